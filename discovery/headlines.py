@@ -300,13 +300,13 @@ def _names(names: Sequence[str]) -> str:
     return listed([brief(name) for name in names[:MOST_NAMES]])
 
 
-def brief(name: str) -> str:
-    """A name within a title."""
+def brief(name: str, longest: int = LONGEST_NAME) -> str:
+    """A name within a title, in `longest` letters at most."""
     short = " ".join(name.split())
-    if len(short) > LONGEST_NAME:
-        whole, _space, part = short[:LONGEST_NAME].rpartition(" ")
+    if len(short) > longest:
+        whole, _space, part = short[:longest].rpartition(" ")
         # Half an address would stay when a person is erased.
-        short = f"{whole or part[: LONGEST_NAME - 1]}…"
+        short = f"{whole or part[: longest - 1]}…"
     # From right to left, it would move the numbers beside it.
     is_from_right = any(bidirectional(letter) in ("R", "AL") for letter in short)
     return f"\N{FIRST STRONG ISOLATE}{short}\N{POP DIRECTIONAL ISOLATE}" if is_from_right else short

@@ -9,16 +9,24 @@ from discovery import appendix_headlines
 from discovery.headlines import MOST_NAMES, brief
 
 
-def governance(*, bodies: int, bare: int) -> str:
-    """Title of governance with its `bodies`, of which `bare` have no members; "" without bodies."""
-    if not bodies:
+def governance(*, members: Sequence[tuple[str, int]], domain: str) -> str:
+    """Title of governance with the bodies of a `domain` and the number of `members` of each; ""
+    without bodies. The organization's bodies above the domain aren't among them: no one here sees their
+    members."""
+    if not members:
         return ""
+    bare = sum(not count for _name, count in members)
+    if not bare and len(members) == 1:
+        ((name, count),) = members
+        words = ngettext("%(name)s has %(count)s member", "%(name)s has %(count)s members", count)
+        return words % {"name": brief(name), "count": count}
     if not bare:
-        every = ngettext(
-            "The governance body has members", "All %(count)s governance bodies have members", bodies
+        words = both_or_all(
+            len(members),
+            _("Both governance bodies of %(domain)s have members"),
+            _("All %(count)s governance bodies of %(domain)s have members"),
         )
-        words = both_or_all(bodies, _("Both governance bodies have members"), every)
-        return words % {"count": bodies}
+        return words % {"count": len(members), "domain": brief(domain)}
     words = ngettext(
         "%(count)s governance body has no members yet",
         "%(count)s governance bodies have no members yet",
@@ -39,11 +47,20 @@ def processes(*, undecided: int) -> str:
     return words % {"count": undecided}
 
 
-def guardrails(*, broken: Sequence[str], proposed: int) -> str:
-    """Title of the guardrails: names of agreed ones that some data product doesn't follow, else those that
-    aren't agreed."""
+def guardrails(*, broken: Sequence[tuple[str, Sequence[str]]], proposed: int) -> str:
+    """Title of the guardrails: names of agreed ones that some data products don't follow, each with the names
+    of these, else those that aren't agreed."""
     if len(broken) == 1:
-        return _("Not every data product follows “%(name)s”") % {"name": brief(broken[0])}
+        ((name, products),) = broken
+        if len(products) == 1:
+            values = {"name": brief(name), "product": brief(products[0])}
+            return _("%(product)s doesn’t follow “%(name)s”") % values
+        words = ngettext(
+            "%(count)s data product doesn’t follow “%(name)s”",
+            "%(count)s data products don’t follow “%(name)s”",
+            len(products),
+        )
+        return words % {"name": brief(name), "count": len(products)}
     if broken:
         words = ngettext(
             "%(count)s agreed guardrail isn’t followed by every data product",

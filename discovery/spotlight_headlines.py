@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _, ngettext
 from core.labels import listed
 from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
 
+# Letters of a hypothesis that a title has room for; the row below has the whole.
+_LONGEST_STATEMENT = 48
+
 
 def readiness(*, missing: int, of: int) -> str:
     """Title of the checks before the handover, of which `missing` didn't pass."""
@@ -108,23 +111,25 @@ def method(*, criteria: int, highest: str) -> str:
     return words % {"count": criteria, "points": highest}
 
 
-def by_value(*, first: int, total: str, ahead: str, is_heard: bool = True) -> str:
-    """Title of the hypotheses by value, of which so many share `first` place with this `total`, by which a
-    single one is `ahead` of the next, "" without a next; "" without a total. Before `is_heard`, no room
+def by_value(leader: str, *, first: int, total: str, ahead: str, is_heard: bool = True) -> str:
+    """Title of the hypotheses by value, of which so many share `first` place with this `total`, by which the
+    `leader` is `ahead` of the next, "" without a next; "" without a total. Before `is_heard`, no room
     rated them."""
     if not total:
         return ""
-    if not is_heard and first == 1 and ahead:
-        words = _(
-            "Preliminary: the first hypothesis leads with %(total)s points, %(ahead)s ahead of the next"
-        )
-        return words % {"total": total, "ahead": ahead}
     if first > 1:
         return _("%(count)s hypotheses share the highest value") % {"count": first}
     if not ahead:
         return _("The hypothesis has a value of %(total)s points") % {"total": total}
-    words = _("The first hypothesis leads with %(total)s points, %(ahead)s ahead of the next")
-    return words % {"total": total, "ahead": ahead}
+    values = {"name": brief(leader.rstrip("."), _LONGEST_STATEMENT), "ahead": ahead}
+    if not is_heard:
+        return _("Preliminary: “%(name)s” leads by %(ahead)s points") % values
+    return _("“%(name)s” leads by %(ahead)s points") % values
+
+
+def decisions(latest: str) -> str:
+    """Title of the decisions, the `latest` of which is this one."""
+    return _("Latest decision: %(name)s") % {"name": brief(latest)}
 
 
 def measure(name: str, *, words: str) -> str:
@@ -254,14 +259,20 @@ def what_if(*, changes: int, enter: int, leave: int) -> str:
     return words % {"count": enter or leave}
 
 
-def checklists(*, incomplete: int) -> str:
-    """Title of the checklists of all data products."""
+def checklists(*, incomplete: int, worst: Sequence[str] = ()) -> str:
+    """Title of the checklists of all data products: the number of those that are incomplete, and the `worst`,
+    the names of those that lack the most items."""
     if not incomplete:
         return _("Every checklist is complete")
+    values = {"count": incomplete, "name": brief(worst[0]) if worst else ""}
+    if incomplete == 1 and worst:
+        return _("Only the checklist of %(name)s isn’t complete yet") % values
+    if len(worst) == 1:
+        return _("%(count)s checklists aren’t complete yet, and %(name)s lacks the most items") % values
     words = ngettext(
         "%(count)s checklist isn’t complete yet", "%(count)s checklists aren’t complete yet", incomplete
     )
-    return words % {"count": incomplete}
+    return words % values
 
 
 def checklist(name: str, *, missing: Sequence[str]) -> str:
@@ -299,13 +310,13 @@ def today(*, count: int, sources: int, integration: int) -> str:
         return _("Every source is in use today")
     if not integration:
         words = ngettext(
-            "%(count)s source isn’t in use today", "%(count)s sources aren’t in use today", sources
+            "Nothing reads %(count)s source today", "Nothing reads %(count)s sources today", sources
         )
         return words % {"count": sources}
     if not sources:
         words = ngettext(
-            "%(count)s integration source isn’t in use today",
-            "%(count)s integration sources aren’t in use today",
+            "Nothing reads %(count)s integration source today",
+            "Nothing reads %(count)s integration sources today",
             integration,
         )
         return words % {"count": integration}
@@ -314,4 +325,4 @@ def today(*, count: int, sources: int, integration: int) -> str:
         "integration": ngettext("%(count)s integration source", "%(count)s integration sources", integration)
         % {"count": integration},
     }
-    return _("%(sources)s and %(integration)s aren’t in use today") % both
+    return _("Nothing reads %(sources)s and %(integration)s today") % both

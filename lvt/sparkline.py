@@ -19,13 +19,14 @@ class Dot:
 @dataclass(frozen=True, slots=True)
 class Sparkline:
     """Positions in a view box of `width` by `height`. `points` is what an SVG polyline takes; `target_y` is
-    the height of the target's line, None without a target."""
+    the height of the target's line and `baseline_y` that of the baseline, None without these."""
 
     width: int
     height: int
     points: str
     dots: tuple[Dot, ...]
     target_y: float | None
+    baseline_y: float | None = None
 
     @property
     def last(self) -> Dot:
@@ -76,4 +77,5 @@ def sparkline(
         points=" ".join(f"{dot.x:g},{dot.y:g}" for dot in dots),
         dots=dots,
         target_y=None if target is None else up(target),
+        baseline_y=None if baseline is None else up(baseline),
     )

@@ -327,6 +327,7 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
         "unknown": unknown,
         "highest": results.maximum,
         "headline": spotlight_headlines.by_value(
+            results.ranking[0].hypothesis.statement if results.ranking else "",
             is_heard=bool(heard),
             first=sum(each.rank == 1 for each in results.ranking),
             total=_points(totals[0] if totals else None),

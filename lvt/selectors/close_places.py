@@ -89,10 +89,10 @@ def stability_words(ranks: attendance_effect.Stability, *, brief: bool = False) 
     return _("Between places %(best)s and %(worst)s") % values
 
 
-def untold_words(certainty: Certainty | None, *, brief: bool = False) -> str:
+def untold_words(certainty: Certainty | None) -> str:
     """The reason why nothing is told of how sure a place is; "" where something is, or there is no place."""
     if certainty == Certainty.TOO_FEW:
-        return _("Too few people to tell") if brief else _("Too few people to tell how certain this is")
+        return _("Too few people to tell how certain this is")
     return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
 
 
@@ -125,12 +125,7 @@ class ResampledPlace:
     @property
     def brief_stability_words(self) -> str:
         """Those that fit a row on a stage."""
-        return stability_words(self.stability, brief=True) if self.stability else self.untold_briefly
-
-    @property
-    def untold_briefly(self) -> str:
-        """`untold` in a few words."""
-        return self.untold
+        return stability_words(self.stability, brief=True) if self.stability else self.untold
 
     @property
     def untold(self) -> str:

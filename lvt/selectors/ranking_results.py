@@ -92,10 +92,6 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
         return untold_words(self.certainty)
 
     @property
-    def untold_briefly(self) -> str:
-        return untold_words(self.certainty, brief=True)
-
-    @property
     def score_words(self) -> str:
         """ "Score 34.0, place 1, 4 of 4 people scored"; why there is no total, or no place."""
         if self.total is None:
@@ -352,7 +348,7 @@ class Results:
     @property
     def untold(self) -> str:
         """The reason why nothing is told of how sure any place is; "" where something is told of one."""
-        untold = {each.untold_briefly for each in self.placed}
+        untold = {each.untold for each in self.placed}
         return untold.pop() if len(untold) == 1 else ""
 
     @property

@@ -71,15 +71,14 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 
 
 @register.filter
-def places_of(use_cases: object) -> dict[str, str]:
-    """The place of each of these use cases, "=3" where several share it, by its uuid; empty without any."""
-    ranking = (
-        [each for each in use_cases if isinstance(each, RankedUseCase)]
-        if isinstance(use_cases, Iterable)
-        else []
-    )
-    often = Counter(each.rank for each in ranking)
-    return {str(each.use_case.uuid): f"{'=' * (often[each.rank] > 1)}{each.rank}" for each in ranking}
+def places_of(ranking: object) -> dict[str, str]:
+    """The place of each of these use cases or hypotheses, "=3" where several share it, by its uuid; empty
+    without any."""
+    rows = [*ranking] if isinstance(ranking, Iterable) else []
+    ranks = {each.use_case.uuid: each.rank for each in rows if isinstance(each, RankedUseCase)}
+    ranks |= {each.hypothesis.uuid: each.rank for each in rows if isinstance(each, RankedHypothesis)}
+    often = Counter(ranks.values())
+    return {str(uuid): f"{'=' * (often[rank] > 1)}{rank}" for uuid, rank in ranks.items() if rank is not None}
 
 
 @register.filter

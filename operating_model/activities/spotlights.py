@@ -11,7 +11,7 @@ from documents.diagrams import Part
 from operating_model import edge_framework_drawing, stage_edge_framework_drawing
 from operating_model.business_processes.selectors import processes_of
 from operating_model.governance import drawing as governance_drawing, stage_drawing
-from operating_model.governance.selectors import governance_of
+from operating_model.governance.selectors import governance_of, people_in
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Body, BusinessProcess, Flow, Guardrail, GuardrailState
 from operating_model.roles.selectors import roles_of
@@ -148,7 +148,8 @@ def _processes(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _governance(discovery: Discovery) -> dict[str, Any] | None:
-    governance = picture_of(governance_of(discovery))
+    lines = governance_of(discovery)
+    governance = picture_of(lines)
     if not governance.boxes:
         return None
     grouped = governance_drawing.group_teams(governance)
@@ -161,9 +162,8 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
         description=governance_drawing.description(governance),
         parts={box.key: Part(f"{box.word}: {box.name}") for box in grouped.boxes},
     )
-    bodies = [box for box in governance.boxes if box.kind != "team"]
-    bare = sum(box.is_open for box in bodies)
-    headline = operating_model_headlines.governance(bodies=len(bodies), bare=bare)
+    members = [(line.body.name, len(people_in(line))) for line in lines.bodies]
+    headline = operating_model_headlines.governance(members=members, domain=discovery.domain.name)
     return {**drawing, "headline": headline}
 
 
@@ -175,7 +175,11 @@ def _guardrails(discovery: Discovery) -> dict[str, Any] | None:
     if not lines:
         return None
     headline = operating_model_headlines.guardrails(
-        broken=[line.guardrail.name for line in lines if line.is_agreed and line.is_broken],
+        broken=[
+            (line.guardrail.name, [product.name for product in line.failing])
+            for line in lines
+            if line.is_agreed and line.is_broken
+        ],
         proposed=sum(not line.is_agreed for line in lines),
     )
     return {"headline": headline, **first_lines("lines", lines)}

@@ -46,8 +46,8 @@ class Breach:
 @dataclass(frozen=True, slots=True)
 class GuardrailLine:
     """A guardrail; the body that decides and the decision, None without one or when they were deleted, and
-    the name of the decider, "" for none. The check that watches it judged `judged` products; `missing` are
-    sentences about missing parts."""
+    the name of the decider, "" for none. The check that watches it judged `judged` products, of which
+    `failing` are those that don't keep it; `missing` are sentences about missing parts."""
 
     guardrail: Guardrail
     body: Body | None
@@ -56,8 +56,13 @@ class GuardrailLine:
     deviations: tuple[Deviating, ...]
     breaches: tuple[Breach, ...]
     judged: int
-    passing: int
+    failing: tuple[DataProduct, ...]
     missing: tuple[str, ...]
+
+    @property
+    def passing(self) -> int:
+        """The number of products that keep it."""
+        return self.judged - len(self.failing)
 
     @property
     def is_agreed(self) -> bool:
@@ -66,7 +71,7 @@ class GuardrailLine:
     @property
     def is_broken(self) -> bool:
         """True if a product fails the check that watches it."""
-        return self.passing < self.judged
+        return bool(self.failing)
 
     @property
     def record_state(self) -> RecordState:
@@ -172,8 +177,8 @@ def _line(
     decision = if_there(row.decision)
     decider = body.name if body else above
     missing = tuple(_missing_parts(row, decider, deviations))
-    judging = len(judged), len(keeping)
-    return GuardrailLine(row, body, decider, decision, deviations, breaches, *judging, missing)
+    failing = tuple(product for product, _verdict in judged if product.pk not in keeping)
+    return GuardrailLine(row, body, decider, decision, deviations, breaches, len(judged), failing, missing)
 
 
 def _missing_parts(row: Guardrail, decider: str, deviations: Iterable[Deviating]) -> Iterable[str]:

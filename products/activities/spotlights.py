@@ -216,8 +216,10 @@ def _checklists(discovery: Discovery) -> dict[str, Any] | None:
     lists = checklists(discovery)
     if not lists:
         return None
-    headline = spotlight_headlines.checklists(incomplete=sum(not each.is_complete for each in lists))
-    lists.sort(key=lambda each: each.is_complete)
+    lists.sort(key=lambda each: -len(each.missing))
+    incomplete = [each for each in lists if each.missing]
+    worst = [each.product.name for each in incomplete if len(each.missing) == len(lists[0].missing)]
+    headline = spotlight_headlines.checklists(incomplete=len(incomplete), worst=worst)
     return {"headline": headline, **first_lines("checklists", lists)}
 
 
@@ -304,6 +306,8 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
         "chart": chart,
         "labels": labels,
         "is_early": is_early,
+        "has_totals": len(chart.points) > 1
+        and {step.limit for step in steps["steps"]} <= {each.number for each, _total in labels},
         **steps,
     }
 

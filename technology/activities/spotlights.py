@@ -105,10 +105,13 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
     planes = [plane for plane in planes_of(discovery) if plane.lines]
     if not planes:
         return None
-    gaps = [bool(line.gap) for plane in planes for line in plane.lines]
+    gaps = [line.gap for plane in planes for line in plane.lines]
+    open_gaps = [gap for gap in gaps if gap]
     return {
         "planes": [replace(each, lines=tuple(sorted(each.lines, key=_by_gap))) for each in planes],
-        "headline": appendix_headlines.capabilities(gaps=sum(gaps), count=len(gaps)),
+        # Where all gaps are as large, none is marked.
+        "largest_gap": max(open_gaps) if len({*open_gaps}) > 1 else 0,
+        "headline": appendix_headlines.capabilities(gaps=len(open_gaps), count=len(gaps)),
     }
 
 
@@ -128,7 +131,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
         "gaps",
         gaps_drawing.source(analysis.lines),
         gaps_drawing.groups(analysis.lines),
-        title=_("Platform gaps, in the order that unlocks most value first"),
+        title=_("Platform gaps, in the order with the shortest wait for value"),
         description=_("In the order in which to close them."),
     )
     return {**context, **drawing, "headline": analysis.headline}

@@ -43,8 +43,8 @@ _POINTS, _THICK = 72, 3.0
 
 def source(lines: Sequence[GapLine]) -> str:
     """DOT source: a row for each gap with its place and name, the level of today and what is missing, how
-    many data products it blocks, its person-weeks, and which data products can be used then, with their
-    value, which makes the order. Many rows take several columns, from above."""
+    many data products it blocks, its person-weeks, and which data products can be used then, or with which
+    later gap, and their value. Many rows take several columns, from above."""
     drawing = dot.drawing("gaps", direction="LR", between="0", between_ranks="0")
     drawing.attr(layout="nop2")
     columns = _columns(lines)
@@ -103,7 +103,8 @@ def _columns(lines: Sequence[GapLine]) -> list[Sequence[GapLine]]:
 def _names(line: GapLine) -> tuple[str, ...]:
     key = f"gap-{line.place}"
     levels = (str(level) for level in range(1, _TOP + 1))
-    parts = ("place", "blocks", "weeks", "value", *(("unlocks",) if line.unlocks else ()), *levels)
+    has_words = bool(line.unlocks or line.unlocked_with)
+    parts = ("place", "blocks", "weeks", "value", *(("unlocks",) if has_words else ()), *levels)
     return (key, *(f"{key}-{part}" for part in parts))
 
 
@@ -142,10 +143,14 @@ def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high
         ("weeks", weeks, _WEEKS, False, dot.INK_2),
         ("value", number(f"{line.worth}") if line.unlocks else "", _VALUE, True, dot.INK),
     )
-    if line.unlocks:
+    names = listed([str(each.product.name) for each in line.unlocks])
+    if not names and line.unlocked_with:
+        names = _("With gap %(number)s") % {"number": line.unlocked_with}
+    if names:
         unlocks = dot.Words(
-            listed([str(each.product.name) for each in line.unlocks]),
+            names,
             size=_HEAD,
+            color=dot.INK if line.unlocks else dot.INK_2,
             width=int((_UNLOCKS_END - _UNLOCKS) / (_HEAD * _LETTER)),
             lines=2,
         )

@@ -24,7 +24,9 @@ from technology.selectors.prioritized_products import PrioritizedProduct, Priori
 @dataclass(frozen=True, slots=True)
 class GapLine:
     """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` those
-    that they serve; `unlocks` are the products that are no longer blocked once it is closed."""
+    that they serve; `unlocks` are the products that are no longer blocked once it is closed. Where there are
+    none, `unlocked_with` is the place of the gap with which the first of those that it blocks is unlocked; 0
+    for none."""
 
     place: int
     line: CapabilityLine
@@ -35,6 +37,7 @@ class GapLine:
     use_cases: tuple[UseCase, ...]
     goals: tuple[Goal, ...]
     value: Fraction
+    unlocked_with: int = 0
 
     @property
     def is_planned(self) -> bool:
@@ -205,10 +208,11 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
     needed_keys = {need.capability for need in needs}
     columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
+    unlocked_at = {key: place for place, step in enumerate(order.steps, start=1) for key in step.unlocks}
     return GapAnalysis(
         first,
         tuple(
-            _gap_line(place, step, by_key[step.gap.capability], products)
+            _gap_line(place, step, by_key[step.gap.capability], products, unlocked_at)
             for place, step in enumerate(order.steps, start=1)
         ),
         tuple(_row(each, needs_in) for each in first.products),
@@ -219,9 +223,14 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
 
 
 def _gap_line(
-    place: int, step: gaps.GapStep, line: CapabilityLine, products: dict[str, PrioritizedProduct]
+    place: int,
+    step: gaps.GapStep,
+    line: CapabilityLine,
+    products: dict[str, PrioritizedProduct],
+    unlocked_at: Mapping[str, int],
 ) -> GapLine:
     blocks = tuple(products[key] for key in step.gap.blocks)
+    later = (unlocked_at[key] for key in step.gap.blocks)
     return GapLine(
         place,
         line,
@@ -232,6 +241,7 @@ def _gap_line(
         tuple(dict.fromkeys(use_case for each in blocks for use_case in each.use_cases)),
         tuple(dict.fromkeys(goal for each in blocks for goal in each.goals)),
         step.value,
+        0 if step.unlocks else min(later, default=0),
     )
 
 

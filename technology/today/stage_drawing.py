@@ -59,7 +59,7 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
         ),
         *(drawing_key.KeyEntry(word_of("asset"), {**look, "shape": "box"}) for look in assets[:1]),
         *(drawing_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
-        *([state_entry(_("Not in use"), ItemState.LACKING)] if idle else []),
+        *([state_entry(_("Nothing reads it"), ItemState.LACKING)] if idle else []),
     ]
 
 

@@ -108,7 +108,7 @@ WORDS = {
     "Missing": MISSING,
     "Not linked": LACKING,
     "Not linked, or no data product yet": LACKING,
-    "Not in use": LACKING,
+    "Nothing reads it": LACKING,
     "No data product yet": LACKING,
     "No members yet": LACKING,
 }

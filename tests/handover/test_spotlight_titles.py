@@ -15,11 +15,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.selectors.request_cache import one_reading
-from discovery import appendix_headlines, operating_model_headlines, spotlight_headlines
+from discovery import appendix_headlines, operating_model_headlines, plan_headlines, spotlight_headlines
 from discovery.headlines import LONGEST_NAME
 from discovery.models import Discovery
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from lvt.models import UseCase
+from operating_model.governance.selectors import governance_of
 from operating_model.models import BusinessProcess, Guardrail, GuardrailState
 from organizations.models import Team
 from tests.demo import loaded
@@ -191,8 +192,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     operating_model_headlines.guardrails: {
         ((), 0): "Every guardrail is agreed",
         ((), 1): "1 guardrail isn’t agreed yet",
-        (("Versions", "Formats"), 1): "2 agreed guardrails aren’t followed by every data product",
-        (("Versions",), 1): "Not every data product follows “Versions”",
+        ((("Versions", ("A",)), ("Formats", ("B",))), 1): (
+            "2 agreed guardrails aren’t followed by every data product"
+        ),
+        ((("Versions", ("Field visits",)),), 1): "Field visits doesn’t follow “Versions”",
+        ((("Versions", ("A", "B")),), 1): "2 data products don’t follow “Versions”",
     },
     operating_model_headlines.roles: {
         ((),): "Every role is filled",
@@ -229,33 +233,35 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     spotlight_headlines.today: {
         (0, 0, 0): "",
         (1, 0, 0): "Every source is in use today",
-        (3, 1, 0): "1 source isn’t in use today",
-        (3, 0, 2): "2 integration sources aren’t in use today",
-        (4, 2, 1): "2 sources and 1 integration source aren’t in use today",
+        (3, 1, 0): "Nothing reads 1 source today",
+        (3, 0, 2): "Nothing reads 2 integration sources today",
+        (4, 2, 1): "Nothing reads 2 sources and 1 integration source today",
     },
     spotlight_headlines.template: {
         ("Field visits", 0, 11): "0 of 11 parts of the template of Field visits are filled in",
         ("Field visits", 4, 11): "4 of 11 parts of the template of Field visits are filled in",
         ("Field visits", 11, 11): "Every part of the template of Field visits is filled in",
     },
-    operating_model_headlines.governance: {
-        (0, 0): "",
-        (1, 0): "The governance body has members",
-        (2, 0): "Both governance bodies have members",
-        (2, 1): "1 governance body has no members yet",
+    plan_headlines.delta: {
+        (12, 0, ()): "All 12 scored dimensions have reached their target",
+        (12, 3, ("Sharing",)): "“Sharing” is furthest below its target: 3 steps",
+        (12, 1, ("Sharing", "Access")): "“Sharing” and “Access” lack one step each",
+        (12, 3, ("Sharing", "Access")): "“Sharing” and “Access” lack 3 steps each",
+        (12, 3, ("x" * 40, "y" * 40)): "2 dimensions are furthest below their targets: 3 steps each",
     },
+    spotlight_headlines.decisions: {("One storage",): "Latest decision: One storage"},
     spotlight_headlines.checklists: {
-        (0,): "Every checklist is complete",
-        (2,): "2 checklists aren’t complete yet",
+        (0, ()): "Every checklist is complete",
+        (1, ("Consent",)): "Only the checklist of Consent isn’t complete yet",
+        (2, ("Consent", "Sales")): "2 checklists aren’t complete yet",
+        (3, ("Consent",)): "3 checklists aren’t complete yet, and Consent lacks the most items",
     },
     spotlight_headlines.by_value: {
-        (0, "", "", True): "",
-        (1, "28.0", "", True): "The hypothesis has a value of 28.0 points",
-        (1, "28.0", "2.0", True): "The first hypothesis leads with 28.0 points, 2.0 ahead of the next",
-        (1, "28.0", "2.0", False): (
-            "Preliminary: the first hypothesis leads with 28.0 points, 2.0 ahead of the next"
-        ),
-        (2, "28.0", "0.0", True): "2 hypotheses share the highest value",
+        ("", 0, "", "", True): "",
+        ("Shelves fill.", 1, "28.0", "", True): "The hypothesis has a value of 28.0 points",
+        ("Shelves fill.", 1, "28.0", "2.0", True): "“Shelves fill” leads by 2.0 points",
+        ("Shelves fill.", 1, "28.0", "2.0", False): "Preliminary: “Shelves fill” leads by 2.0 points",
+        ("Shelves fill.", 2, "28.0", "0.0", True): "2 hypotheses share the highest value",
     },
     appendix_headlines.capabilities: {
         (0, 1): "No capability needs to mature",
@@ -278,6 +284,27 @@ def test_a_title_is_natural_with_nothing_one_and_many(title_of: Callable[..., st
     with translation.override("en"):
         for facts, words in SAID[title_of].items():
             assert title_of(*facts[:plain], **dict(zip(names, facts[plain:], strict=True))) == words
+
+
+def test_a_title_of_governance_counts_only_members_that_are_known() -> None:
+    def title(**members: int) -> str:
+        return operating_model_headlines.governance(members=[*members.items()], domain="Sales")
+
+    with translation.override("en"):
+        assert title() == ""
+        assert title(Council=1) == "Council has 1 member"
+        assert title(Council=4) == "Council has 4 members"
+        assert title(Council=4, Board=2) == "Both governance bodies of Sales have members"
+        assert title(Council=4, Board=0) == "1 governance body has no members yet"
+
+
+def test_the_title_of_governance_names_no_body_of_the_organization(demo: Discovery) -> None:
+    context = spotlights.get("governance").context(demo, str(demo.uuid))
+    assert context is not None
+    names = [line.body.name for line in governance_of(demo).bodies]
+    assert governance_of(demo).above, "bodies of the organization are in the drawing"
+    with translation.override("en"):
+        assert context["headline"] == f"{names[0]} has 4 members"
 
 
 def test_a_long_title_of_a_goal_stands_alone() -> None:
@@ -311,6 +338,24 @@ def test_a_late_step_and_a_finding_without_a_recommendation_are_marked(demo: Dis
     assert drawn("findings").count("No recommendation yet") == bare.count() > 0
 
 
+def test_totals_that_the_curve_of_the_cut_line_has_are_not_repeated_on_a_stage(demo: Discovery) -> None:
+    context = spotlights.get("cut_line").context(demo, str(demo.uuid))
+    assert context is not None
+    numbers = {step.limit for step in context["steps"]}
+    assert context["has_totals"] is (numbers <= {point.number for point, _total in context["labels"]})
+    html = render_to_string(spotlights.get("cut_line").template, {**context, "audience": "stage"})
+    assert html.count("num muted off-stage") == (len(context["steps"]) if context["has_totals"] else 0)
+
+
+def test_the_widest_gap_of_all_capabilities_is_marked(demo: Discovery) -> None:
+    context = spotlights.get("capabilities").context(demo, str(demo.uuid))
+    assert context is not None
+    gaps = [line.gap for plane in context["planes"] for line in plane.lines if line.gap]
+    assert context["largest_gap"] == max(gaps) > min(gaps)
+    html = render_to_string(spotlights.get("capabilities").template, {**context, "audience": "stage"})
+    assert html.count("is-largest") == gaps.count(max(gaps))
+
+
 def test_all_open_checks_are_named_the_grave_ones_first(demo: Discovery) -> None:
     context = spotlights.get("readiness").context(demo, str(demo.uuid))
     assert context is not None
@@ -318,6 +363,9 @@ def test_all_open_checks_are_named_the_grave_ones_first(demo: Discovery) -> None
     checks = context["readiness"].checks.lacking
     assert html.count("<li>") == len(checks) > 6
     assert html.count("off-stage") == len(checks), "many have no reasons on a stage"
+    bars = [float(each) for each in re.findall(r'<progress class="meter[^>]*value="([\d.]+)"', html)]
+    passed = [len(group.ready) for group in context["readiness"].groups]
+    assert bars == passed, "a longer bar is better, as everywhere"
     for group in context["readiness"].groups:
         graves = [line.is_grave for line in group.gravest]
         assert graves == sorted(graves, reverse=True)

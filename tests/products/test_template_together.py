@@ -27,6 +27,7 @@ from products.models import (
     TemplateAnswer,
     TemplatePart,
     TemplateProposal,
+    TemplateQuestion,
 )
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -119,7 +120,9 @@ def test_what_phones_send_stands_in_the_template_on_every_screen(room, ann):
     assert [line.text for line in template.consumers] == ["Sales"]
     assert product.job == "Shows all before a visit"
     assert TemplateAnswer.objects.get().text == "Representatives\nTheir managers"
-    assert template.filled == 6
+    # The five parts of the drawing, and the questions about users, tasks, access and sources.
+    assert (template.filled, template.of) == (9, 11)
+    assert template.open_questions == [TemplateQuestion.VALUE, TemplateQuestion.ENGAGEMENT]
     for audience in ("console", "room", "stage"):
         for text in ("CRM", "Visit sheet", "Sales", "Shows all before a visit", "Their managers"):
             assert text in drawn(room, audience), (audience, text)

@@ -28,6 +28,7 @@ def lines(count: int, name: str = "Event streaming") -> list[GapLine]:
                 blocks=("a",),
                 unlocks=(SimpleNamespace(product=SimpleNamespace(name="Responses to campaigns")),),
                 worth="13.2",
+                unlocked_with=0,
             ),
         )
         for place in range(1, count + 1)
@@ -59,3 +60,11 @@ def test_each_row_is_at_one_stop_with_a_few_others() -> None:
     assert len(names) == len(set(names))
     assert set(names) <= boxes.keys()
     assert [stop.label for stop in drawing.groups(lines(1))] == ["1"]
+
+
+def test_a_gap_that_unlocks_nothing_alone_names_the_gap_with_which_it_does() -> None:
+    one, other = lines(2)
+    vars(one).update(unlocks=(), unlocked_with=2)
+    words = drawing.source([one, other])
+    assert "With gap 2" in words
+    assert words.count("13.2") == 1, "its value comes with the other"

@@ -64,9 +64,9 @@ def test_the_key_names_each_color() -> None:
 
 
 def test_a_source_that_nothing_reads_is_outlined() -> None:
-    assert "Not in use" in source(PICTURE, shape=0.48)
+    assert "Nothing reads it" in source(PICTURE, shape=0.48)
     read = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("mail", "record")))
-    assert "Not in use" not in source(read, shape=0.48)
+    assert "Nothing reads it" not in source(read, shape=0.48)
 
 
 def test_headings_grow_with_the_letters_below_them() -> None:

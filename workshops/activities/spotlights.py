@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import appendix_headlines, process_drawing, stage_process_drawing
+from discovery import process_drawing, spotlight_headlines, stage_process_drawing
 from discovery.models import Discovery, PhaseKind, StreamKind
 from workshops.activities.discovery_spotlights import (
     BELOW_HEADLINE,
@@ -173,8 +172,7 @@ def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
     decisions = list(Decision.objects.filter(discovery=discovery))
     if not decisions:
         return None
-    latest = max(timezone.localdate(each.decided_at) for each in decisions)
-    headline = appendix_headlines.decisions(count=len(decisions), latest=latest)
+    headline = spotlight_headlines.decisions(decisions[0].title)
     has_deciders = any(each.decided_by for each in decisions)
     return {"headline": headline, "has_deciders": has_deciders, **first_lines("decisions", decisions)}
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
 
 from core.labels import listed
 from core.models import Artifact
@@ -42,6 +41,14 @@ LONGEST: dict[TemplatePart, int] = {
 }
 """How long what a part holds may be; the others take whatever a proposal holds."""
 MOST = 500
+
+_PART_OF: dict[TemplateQuestion, TemplatePart] = {
+    TemplateQuestion.USERS: TemplatePart.CONSUMER,
+    TemplateQuestion.TASKS: TemplatePart.JOB,
+    TemplateQuestion.ACCESS: TemplatePart.OUTPUT,
+    TemplateQuestion.INPUTS: TemplatePart.PRODUCER,
+}
+"""The part of the drawing that an answer to the question becomes (products.design.template_questions)."""
 
 _MADE: tuple[type[Model], ...] = (DataProduct, InputPort, OutputPort, ProductConsumer, TemplateAnswer)
 
@@ -87,32 +94,38 @@ class RoomTemplate:
         ]
 
     @property
-    def _parts(self) -> list[tuple[str, bool]]:
-        """The labels of its parts, and True for those that are filled."""
-        product = self.product
-        return [
-            (_("Name"), bool(product.name)),
-            (_("Job of the product"), bool(product.job)),
-            (_("Sources"), bool(self.producers)),
-            (_("Output ports"), bool(self.outputs)),
-            (_("Consumers"), bool(self.consumers)),
-            *((str(question.label), answer is not None) for question, answer in self.answers),
-        ]
+    def _filled_parts(self) -> dict[TemplatePart, bool]:
+        """True for the parts of the drawing that are filled."""
+        return {
+            TemplatePart.NAME: bool(self.product.name),
+            TemplatePart.JOB: bool(self.product.job),
+            TemplatePart.PRODUCER: bool(self.producers),
+            TemplatePart.OUTPUT: bool(self.outputs),
+            TemplatePart.CONSUMER: bool(self.consumers),
+        }
+
+    @property
+    def questions_in_drawing(self) -> frozenset[TemplateQuestion]:
+        """The questions that the drawing answers: their part of it is filled."""
+        parts = self._filled_parts
+        return frozenset(question for question, part in _PART_OF.items() if parts[part])
+
+    @property
+    def open_questions(self) -> list[TemplateQuestion]:
+        """The questions that neither an answer nor the drawing answers."""
+        answers = self.questions_in_drawing
+        return [question for question, answer in self.answers if answer is None and question not in answers]
 
     @property
     def filled(self) -> int:
-        """The number of its parts that are filled, out of `of`."""
-        return sum(is_filled for _label, is_filled in self._parts)
-
-    @property
-    def unanswered(self) -> list[str]:
-        """The questions without an answer."""
-        return [str(question.label) for question, answer in self.answers if answer is None]
+        """The number of its parts that are filled, out of `of`: of the drawing, and questions that aren't
+        open."""
+        return sum(self._filled_parts.values()) + len(self.answers) - len(self.open_questions)
 
     @property
     def of(self) -> int:
         """The number of its parts: name, job, producers, outputs, consumers, and each question."""
-        return len(self._parts)
+        return len(self._filled_parts) + len(self.answers)
 
 
 def goes_straight(activity: Activity) -> bool:
