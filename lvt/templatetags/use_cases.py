@@ -82,15 +82,6 @@ def places_of(ranking: object) -> dict[str, str]:
 
 
 @register.filter
-def place_among(ranked: object, ranking: object) -> str:
-    """The place of a hypothesis in the ranking, "=3" where several share it; "" without a place."""
-    rank = ranked.rank if isinstance(ranked, RankedHypothesis) else None
-    if rank is None or not isinstance(ranking, Iterable):
-        return ""
-    return f"{'=' * (sum(each.rank == rank for each in ranking) > 1)}{rank}"
-
-
-@register.filter
 def in_order_of_scores(results: object, shortlist: object) -> list[UseCase]:
     """The use cases of the shortlist as the results rank them; those that they don't contain are last."""
     if not isinstance(shortlist, Shortlist):

@@ -21,7 +21,7 @@ from lvt.methods.presets import PRESETS
 from lvt.methods.services import choose_preset
 from lvt.models import Goal, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.report import tree_section
-from lvt.templatetags.use_cases import place_among
+from lvt.templatetags.use_cases import places_of
 from organizations.organization.models import OrganizationRole
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -169,8 +169,7 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert order(discovery) == [("First", 1, 9), ("Second", 1, 9), ("Third", 3, 7), ("Half", 4, 6)]
     results = by_value(discovery)
     assert results is not None
-    places = [place_among(each, results.ranking) for each in results.ranking]
-    assert places == ["=1", "=1", "3", "4"]
+    assert [*places_of(results.ranking).values()] == ["=1", "=1", "3", "4"]
     assert [each.statement for each in results.unrated] == ["None"]
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
     assert results.ranking[0].score_words == "Value 9.0, place 1"

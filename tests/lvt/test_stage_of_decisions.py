@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 
 from lvt.rounds.services import reveal
 from lvt.shortlist.services import decide
-from lvt.templatetags.use_cases import place_among
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.registries import activity_kinds
@@ -47,7 +46,3 @@ def test_a_shortlist_of_all_says_so(room: Room) -> None:
     title, html = stage(room)
     assert title == "All 2 use cases to start with"
     assert "not-chosen" not in html
-
-
-def test_what_is_no_hypothesis_has_no_place() -> None:
-    assert place_among(None, None) == ""
