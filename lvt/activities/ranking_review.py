@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext
 
-from core.labels import Text
+from core.labels import Text, both_or_all
 from core.services import artifacts
 from lvt.activities.shortlist_in_ranking import Decides, decision_context
 from lvt.models import Criterion, Hypothesis, UseCase
@@ -29,7 +29,8 @@ def title_of(results: Results | None, shortlist: Shortlist | None) -> Text:
     if shortlist is not None:
         count = len(shortlist.use_cases)
         if results is not None and 1 < len(results.ranking) == count:
-            return _now("All %(count)s use cases to start with") % {"count": count}
+            every = _now("All %(count)s use cases to start with") % {"count": count}
+            return both_or_all(count, _now("Both use cases to start with"), every)
         words = ngettext("%(count)s use case to start with", "%(count)s use cases to start with", count)
         return words % {"count": count}
     if results is None:

@@ -44,5 +44,5 @@ def test_use_cases_that_were_not_chosen_are_below_the_cut(room: Room) -> None:
 def test_a_shortlist_of_all_says_so(room: Room) -> None:
     decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, reason="All pay off.")
     title, html = stage(room)
-    assert title == "All 2 use cases to start with"
+    assert title == "Both use cases to start with"
     assert "not-chosen" not in html
