@@ -1,7 +1,6 @@
 """The broker: changes in, one drawing per audience and tick out, to every open stream.
 
-All state lives in the event loop's thread. Drawing happens in the renderer's. `publish` and
-`connected` may be called from any thread.
+All state lives in the event loop's thread, but any thread may call `publish` and `connected`.
 """
 
 import asyncio
@@ -117,10 +116,9 @@ class Broker:
     def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
         """Return the regions of a screen that need no drawing for a page, by key, and the revision up to
         which they hold, at most ``revision``."""
-        room = self._rooms.get(workshop_id)
-        return (
-            region_state.current_fragments(room, self._regions, screen, revision) if room else ({}, revision)
-        )
+        if room := self._rooms.get(workshop_id):
+            return region_state.current_fragments(room, self._regions, screen, revision)
+        return {}, revision
 
     def room_cache(self, workshop_id: int, revision: int) -> tuple[RoomCache, int]:
         """Return what the pages of a room share, and the revision that a page made of it may claim."""
@@ -356,9 +354,7 @@ class Broker:
             fresh = region_state.keep(room, parts, number)
             if outdated := {result.order.screen for result in parts if result.is_gone}:
                 self._gone(room, outdated)
-            states = {
-                screen: region_state.state(room, self._regions, screen, revision) for screen in joined & turn
-            }
+            states = {each: region_state.state(room, self._regions, each, revision) for each in joined & turn}
             region_state.offer_changes(room, turn, fresh, own, states, newcomers, behind, proof)
             await asyncio.sleep(0)  # its streams write before the next turn takes the processor
         room.tick, room.revision, room.proof = number, revision, proof

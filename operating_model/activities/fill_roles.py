@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text, listed
-from discovery import spotlight_headlines
+from discovery import operating_model_headlines
 from operating_model.models import RoleProposal
 from operating_model.role_nominations import selectors
 from operating_model.role_nominations.selectors import FILL_ROLES, LOOK, PROPOSE
@@ -74,7 +74,7 @@ class FillRoles(ActivityKind):
     def stage_statement(self, activity: Activity) -> str:
         board = selectors.board_of(activity) if self.is_settled(activity) else []
         unfilled = [each.line.role.name for each in board if not each.line.is_filled]
-        return spotlight_headlines.roles(unfilled) if board else ""
+        return operating_model_headlines.roles(unfilled) if board else ""
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
         return {"is_open": activity.phase != LOOK}

@@ -338,7 +338,8 @@ def test_the_stage_marks_what_a_goal_lacks(activity, facilitator, workshop, goal
             for each in (goal, other)
         ]
         return pages, *(
-            [words for words in ("No hypothesis yet", "No measure yet") if words in item] for item in items
+            [words for words in ("No hypothesis yet", "No measure yet") if words in (item or "")]
+            for item in items
         )
 
     title, bare, measurable = marks(1)
