@@ -7,6 +7,6 @@ class ApiConfig(plugging.PluggedApp):
     name = "api"
     verbose_name = "API"
     plug_ins = (
-        *("document_rules", "overview", "selectors.account_grants"),
-        *("services.deliveries", "catalog_deliveries.services", "services.maker_erasure"),
+        *("document_rules", "overview", "selectors.grants_by_account"),
+        *("services.deliveries", "catalogs.services", "services.maker_erasure"),
     )

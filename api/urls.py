@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from api.catalog_deliveries import views as catalogs
+from api.catalogs import views as catalogs
 from api.keys import views as keys
 from api.product_feed_links import views as feeds
 from api.views.v1_products import INTERFACE

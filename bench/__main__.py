@@ -24,7 +24,7 @@ from bench import results as shown
 from bench.phones import Phone
 from bench.results import Figure
 from bench.server_processes import Server, on_postgresql, running_server, scratch
-from bench.start import second_start
+from bench.start_time import second_start
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -73,7 +73,7 @@ def _measure_all(measured: list[Figure]) -> None:
         from bench.recovery import recovery
         from bench.room_fixture import Room
         from bench.scale import scale
-        from bench.unresponsive_services import outside
+        from bench.unresponsive_receivers import outside
 
         room = Room()
         session = _facilitator_session()
@@ -176,7 +176,7 @@ def _of_outside() -> int:
     with scratch():
         _prepare_database()
         from bench.room_fixture import Room
-        from bench.unresponsive_services import outside
+        from bench.unresponsive_receivers import outside
 
         measured = outside(Room())
     return _show(measured)

@@ -9,9 +9,9 @@ class DiscoveryConfig(plugging.PluggedApp):
     plug_ins = (
         "health_check",
         "operation_scopes.kinds",
-        "selectors.account_grants",
+        "selectors.grants_by_account",
         "discoveries.services",
-        "web.discovery_page_scope",
+        "web.kind_page_access",
     )
 
     def ready(self) -> None:

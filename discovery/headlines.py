@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number, percentage
 
 # Letters of a name that a title has room for. The chart below shows the whole name.
@@ -62,7 +62,7 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
             return _("%(name)s is first: everyone gave the same answers") % facts
         return _("%(name)s is first, but too few people scored to tell how certain this is") % facts
     facts["share"] = _share(lead.first, lead.of)
-    if 2 * lead.first < lead.of and number_texts.percent(Fraction(lead.first, lead.of)) != "50":
+    if 2 * lead.first < lead.of and rounded_numbers.percent(Fraction(lead.first, lead.of)) != "50":
         return _("%(name)s leads, but is first in only %(share)s of simulations") % facts
     if 2 * lead.alone < lead.first:
         facts["share"] = _share(lead.first - lead.alone, lead.of)
@@ -313,7 +313,7 @@ def brief(name: str, longest: int = LONGEST_NAME) -> str:
 
 
 def _share(part: int, of: int) -> str:
-    return percentage(number_texts.percent(Fraction(part, of)))
+    return percentage(rounded_numbers.percent(Fraction(part, of)))
 
 
 def day(value: date) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
-from documents import number_texts
+from documents import rounded_numbers
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -33,7 +33,7 @@ def percentage(text: str) -> str:
 
 def in_unit(value: Decimal, unit: str) -> str:
     """The number with its unit, never broken between the two lines of a column: "31%", "24 min"."""
-    digits = number_texts.as_typed(value)
+    digits = rounded_numbers.as_typed(value)
     if unit == "%":
         return percentage(digits)
     return f"{number(digits)}{NO_BREAK_SPACE}{unit}" if unit else number(digits)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from django.utils.functional import Promise
 
 from core.labels import Text
-from documents import number_texts
+from documents import rounded_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class Exact:
     """A number that a spreadsheet keeps exactly and shows with `places` decimals, a share (1 is all) as
     percent. Sums in the spreadsheet are therefore exact, too."""
 
-    value: number_texts.Number
+    value: rounded_numbers.Number
     places: int = 1
     is_share: bool = False
 
     def __str__(self) -> str:
         if self.is_share:
-            return f"{number_texts.text(100 * Fraction(self.value), self.places)}%"
-        return number_texts.text(self.value, self.places)
+            return f"{rounded_numbers.text(100 * Fraction(self.value), self.places)}%"
+        return rounded_numbers.text(self.value, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class Formula:
     spreadsheets the number is shown. It must not contain text that people typed."""
 
     formula: str
-    value: number_texts.Number | None
+    value: rounded_numbers.Number | None
     places: int = 1
 
     def __str__(self) -> str:
-        return "" if self.value is None else number_texts.text(self.value, self.places)
+        return "" if self.value is None else rounded_numbers.text(self.value, self.places)
 
 
 # What stands in a cell: dates are dates and numbers are numbers, so that a spreadsheet can count with them.
 Cell = str | int | float | Decimal | Exact | Formula | bool | date | datetime | Promise | None
 
 
-def exact(value: number_texts.Number | None, places: int = 1, *, is_share: bool = False) -> Cell:
+def exact(value: rounded_numbers.Number | None, places: int = 1, *, is_share: bool = False) -> Cell:
     """The cell of a number that is kept exactly; an empty one without a number."""
     return None if value is None else Exact(value, places, is_share)
 

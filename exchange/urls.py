@@ -3,13 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from core import plugging
-from exchange.audit import views as audit
 from exchange.column_mapping import views as column_mapping
 from exchange.discovery_documents import views as discovery_documents
 from exchange.erasure import views as erasure
 from exchange.file_imports import views as incoming
 from exchange.grid import views as grid
 from exchange.next_discovery import views as next_discovery
+from exchange.organization_audit import views as audit
 from exchange.whiteboard_notes import views as whiteboard_notes
 
 urlpatterns: list[URLPattern | URLResolver] = [

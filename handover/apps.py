@@ -9,7 +9,7 @@ class HandoverConfig(plugging.PluggedApp):
     plug_ins = (
         *("demo", "document_rules", "exports", "handover_checks", "overview", "report"),
         *(
-            "selectors.account_grants",
+            "selectors.grants_by_account",
             "owner_follow_ups.services",
             "report_jobs.services",
             "spotlights",

@@ -13,7 +13,7 @@ from core.exceptions import NotFound
 from core.labels import Text
 from core.services import artifacts, kinds
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.hypothesis_medians import recorded_total
 from lvt.hypothesis_ranking.selectors import HYPOTHESES
@@ -77,7 +77,7 @@ def _total(discovery: Discovery, held_by: str) -> Text:
     if highest is None:
         return _("Total")
     return gettext("Total (out of %(highest)s)") % {
-        "highest": number(f"{number_texts.score(highest).normalize():f}")
+        "highest": number(f"{rounded_numbers.score(highest).normalize():f}")
     }
 
 
@@ -96,7 +96,7 @@ def _totals(
             answers[criteria[key].pk] = place + criteria[key].scale[0].value
         total, _problem = recorded_total(arithmetic, answers)
         if total is not None:
-            totals[uuid] = number_texts.score(total, arithmetic.highest())
+            totals[uuid] = rounded_numbers.score(total, arithmetic.highest())
     return totals
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.diagram_formats import csv_text
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
@@ -71,7 +71,7 @@ def score_text(discovery: Discovery) -> str:
 def _plain(cell: Cell) -> str:
     """A number as people write it, "0.5"."""
     if isinstance(cell, Exact):
-        return f"{number_texts.half_up(cell.value, cell.places).normalize():f}"
+        return f"{rounded_numbers.half_up(cell.value, cell.places).normalize():f}"
     return "" if cell is None else str(cell)
 
 

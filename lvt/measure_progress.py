@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from documents import number_texts
+from documents import rounded_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,12 @@ class Progress:
     @property
     def percent(self) -> str:
         """In percent, as figures.percent shows it; "" where the way is unknown."""
-        return "" if self.share is None else number_texts.percent(self.share)
+        return "" if self.share is None else rounded_numbers.percent(self.share)
 
     @property
     def filled(self) -> int:
         """The value that a meter from 0 to 100 shows: never outside its ends."""
-        return 0 if self.share is None else number_texts.bar_length(self.share)
+        return 0 if self.share is None else rounded_numbers.bar_length(self.share)
 
     @property
     def is_known(self) -> bool:
@@ -42,7 +42,7 @@ class Progress:
     @property
     def percent_beyond(self) -> str:
         """By how many percent of the planned way the target was exceeded; "" when it was not."""
-        return "" if self.share is None or self.share <= 1 else number_texts.percent(self.share - 1)
+        return "" if self.share is None or self.share <= 1 else rounded_numbers.percent(self.share - 1)
 
 
 def progress(*, baseline: Decimal | None, target: Decimal | None, value: Decimal | None) -> Progress:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from documents.number_texts import Number
+from documents.rounded_numbers import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,6 @@ class OrganizationsConfig(plugging.PluggedApp):
     verbose_name = "Organizations"
     plug_ins = (
         *("overview", "delivery_queue.services", "services.mailing", "audit.services"),
-        *("web.organization_page_scope", "web.security_log", "web.lockout_exempt_browsers"),
-        *("recent_sign_in.web", "sessions.web", "account_grants.selectors"),
+        *("web.kind_page_access", "web.security_log", "web.lockout_exempt_browsers"),
+        *("recent_sign_in.web", "sessions.web", "grants_by_account.selectors"),
     )

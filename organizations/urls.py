@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from organizations.account_grants import views as grants
 from organizations.delivery_queue import views as outbox
+from organizations.grants_by_account import views as grants
 from organizations.looks import views as looks
 from organizations.oidc import views as oidc
 from organizations.organization import views as organizations

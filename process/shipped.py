@@ -54,7 +54,7 @@ class ShippedDimension:
 QUESTIONS: Final = read_table(_TABLES / "strategy_questions.csv", ShippedQuestion)
 STATEMENTS: Final = read_table(_TABLES / "suitability_statements.csv", ShippedStatement)
 DIMENSIONS: Final = read_table(_TABLES / "delta_dimensions.csv", ShippedDimension)
-# Reports translate them (config/report_translations.py).
+# Reports translate them (config/report_texts.py).
 DIMENSION_NAMES: Final = {each.key: each.name for each in DIMENSIONS}
 
 _ESSENTIAL: Final = frozenset(each.key for each in STATEMENTS if each.is_essential)

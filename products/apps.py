@@ -10,5 +10,5 @@ class ProductsConfig(plugging.PluggedApp):
         *("activities", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
         *("cut_line_answers", "report", "report_for_board", "services.promise_follow_ups"),
         "planning.cut_line_answers.services",
-        *("selectors.account_grants", "undo_rules"),
+        *("selectors.grants_by_account", "undo_rules"),
     )

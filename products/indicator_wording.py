@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from documents import number_texts
+from documents import rounded_numbers
 
 
 def gettext_noop(message: str) -> str:
@@ -213,9 +213,9 @@ def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> Phrase:
     """A percentage: a target (Decimal) as it was typed, "99.5%"; what was computed (Fraction) with two
     decimals at least, told apart from 100 and from what it is `compared` with, such as its target."""
     if isinstance(share, Fraction):
-        words = number_texts.measured_percent(share, *compared)
+        words = rounded_numbers.measured_percent(share, *compared)
     else:
-        words = number_texts.as_typed(share)
+        words = rounded_numbers.as_typed(share)
     return Phrase(_("%(share)s%%"), {"share": Figure(words)})
 
 
@@ -286,11 +286,11 @@ def duration(seconds: Fraction | int) -> Phrase:
 def shown_seconds(seconds: Fraction | int) -> int:
     """The length of time that `duration` puts into words, in seconds."""
     length = abs(Fraction(seconds))
-    whole = number_texts.whole(length)
+    whole = rounded_numbers.whole(length)
     if whole == 0:
         return 0
     smallest = _two_units(whole)[-1][0]
-    return number_texts.whole(length / smallest) * smallest  # 59 min 59.9 s is an hour
+    return rounded_numbers.whole(length / smallest) * smallest  # 59 min 59.9 s is an hour
 
 
 def _two_units(seconds: int) -> Sequence[tuple[int, str]]:

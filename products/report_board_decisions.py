@@ -13,7 +13,7 @@ from discovery.discoveries.selectors import asks_for
 from discovery.headlines import Ask
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from handover.findings.selectors import handover_of
 from lvt.measures.selectors import MeasureStanding
@@ -44,7 +44,7 @@ class UseCaseRow:
     @property
     def weeks(self) -> str:
         """The person-weeks in words; "" if nothing is estimated."""
-        return number(number_texts.as_typed(self.effort.likely)) if self.effort.known else ""
+        return number(rounded_numbers.as_typed(self.effort.likely)) if self.effort.known else ""
 
     @property
     def is_there(self) -> bool:
@@ -71,7 +71,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     together = Effort(_once(cases))
     facts = Ask(
         names=tuple(str(each) for each in cases) if decided else (),
-        weeks=number_texts.as_typed(together.likely) if together.known else "",
+        weeks=rounded_numbers.as_typed(together.likely) if together.known else "",
         is_least=bool(together.unknown) or not all(each.products for each in cases),
         is_there=not together.products and all(each.products for each in cases),
         candidates=0 if decided else len(cases),
@@ -86,8 +86,8 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "cases": _rows(coverage, cases[:MOST_CASES]),
         "more": max(len(cases) - MOST_CASES, 0),
         "effort": together,
-        "likely": number(number_texts.as_typed(together.likely)),
-        "range": [number(number_texts.as_typed(each)) for each in (together.low, together.high)],
+        "likely": number(rounded_numbers.as_typed(together.likely)),
+        "range": [number(rounded_numbers.as_typed(each)) for each in (together.low, together.high)],
         "recommendations": handover.recommendations,
         "questions": handover.questions,
     }

@@ -24,7 +24,7 @@ from organizations.models import Organization, User
 from tests import factories, garbage, press, sweeps
 from tests.databases import asked_of_postgresql, once_because
 from tests.served import PATIENCE, Headwaters, made_once
-from workshops.activities import screen_drawings
+from workshops.activities import live_drawings
 from workshops.models import Participant
 from workshops.web.cookies import remember
 
@@ -180,7 +180,7 @@ def _quick_passwords() -> Iterator[None]:
 def _patient_pages() -> Iterator[None]:
     """A test looks at the drawing itself, however busy the machine is."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(screen_drawings, "PATIENCE", 30.0)
+        patched.setattr(live_drawings, "PATIENCE", 30.0)
         patched.setattr(pending_drawings.drawing_for, "__kwdefaults__", {"person": None, "patience": 30.0})
         yield
 

@@ -18,7 +18,12 @@ class WorkshopsConfig(plugging.PluggedApp):
             "overview",
         ),
         *("services.purging", "workshop.services", "reports.sections"),
-        *("selectors.account_grants", "services.room_updates", "results.result_mails.services", "undo_rules"),
+        *(
+            "selectors.grants_by_account",
+            "services.room_updates",
+            "results.result_mails.services",
+            "undo_rules",
+        ),
     )
 
     def ready(self) -> None:

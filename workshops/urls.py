@@ -16,8 +16,8 @@ from workshops.contributions.assessment import views as assessments
 from workshops.contributions.consent import views as consent
 from workshops.contributions.notes import views as notes
 from workshops.contributions.questions import views as questions
+from workshops.discovery_history import views as history
 from workshops.editing_presence import views as editing_presence
-from workshops.history import views as history
 from workshops.joining.device_pairing import views as pairing
 from workshops.joining.observers import views as observers
 from workshops.joining.participant_merges import views as merging

@@ -16,7 +16,7 @@ from core.exceptions import NotFound
 from discovery.document_parts import Sheet
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from documents.number_texts import half_up
+from documents.rounded_numbers import half_up
 from documents.table_and_slide_parts import Cell, Exact, Formula, Table
 
 _PLACES: Final = 9

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from api.keys.selectors import place_url
 from api.models import Event, Webhook
-from api.selectors.account_grants import PLACES, is_there
+from api.selectors.grants_by_account import PLACES, is_there
 from core.models import Operation
 from discovery.models import Discovery
 from handover.models import HandoverVersion

@@ -20,7 +20,7 @@ from core.models import Artifact
 from core.name_comparison import looks
 from core.selectors.operations import who_did
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from documents.table_and_slide_parts import Cell, Table
 
@@ -284,7 +284,7 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return _("Yes") if cell else _("No")
     if isinstance(cell, int | Decimal):
-        return number(number_texts.as_typed(Decimal(cell)))
+        return number(rounded_numbers.as_typed(Decimal(cell)))
     return "" if cell is None else str(localize(cell))
 
 

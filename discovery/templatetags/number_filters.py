@@ -1,4 +1,4 @@
-"""Figures in templates, as `documents.number_texts` shows them.
+"""Figures in templates, as `documents.rounded_numbers` shows them.
 
 Each takes what is not a number as none, and answers "": a filter behind a path through something that may be
 None is handed "" (or None, within a tag) by Django.
@@ -10,13 +10,13 @@ from fractions import Fraction
 
 from django import template
 
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number, percentage
 
 register = template.Library()
 
 
-def _of_number(show: Callable[[number_texts.Number], str], value: object) -> str:
+def _of_number(show: Callable[[rounded_numbers.Number], str], value: object) -> str:
     """What `show` writes of a number, in the language of now; "" for anything else."""
     return number(show(value)) if isinstance(value, int | Decimal | Fraction) else ""
 
@@ -24,25 +24,25 @@ def _of_number(show: Callable[[number_texts.Number], str], value: object) -> str
 @register.filter
 def weeks(value: object) -> str:
     """Effort in person-weeks; "" when it is not known."""
-    return _of_number(lambda amount: str(number_texts.weeks(amount)), value)
+    return _of_number(lambda amount: str(rounded_numbers.weeks(amount)), value)
 
 
 @register.filter
 def score(value: object) -> str:
     """A score or a mean of scores; "" when there is none."""
-    return _of_number(lambda amount: str(number_texts.score(amount)), value)
+    return _of_number(lambda amount: str(rounded_numbers.score(amount)), value)
 
 
 @register.filter
 def gain(value: object) -> str:
     """The change of a score, with its sign: "+2.8", "−0.4"; "" when it isn't known."""
-    return _of_number(number_texts.gain, value)
+    return _of_number(rounded_numbers.gain, value)
 
 
 @register.filter
 def as_typed(value: object) -> str:
     """A number as someone typed it, such as the weight of a criterion; "" without one."""
-    return number(number_texts.as_typed(value)) if isinstance(value, Decimal) else ""
+    return number(rounded_numbers.as_typed(value)) if isinstance(value, Decimal) else ""
 
 
 @register.filter

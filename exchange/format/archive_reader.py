@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.imports import packed_documents
 from core.imports.packed_documents import NotTaken, Wrong
-from documents import number_texts
+from documents import rounded_numbers
 from documents.reader_process import apart
 from exchange.format.reading import InvalidDocument
 
@@ -52,7 +52,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except NotTaken as error:
-        words = {"megabytes": LARGEST // (1024 * 1024), "values": number_texts.text(MOST_VALUES)}
+        words = {"megabytes": LARGEST // (1024 * 1024), "values": rounded_numbers.text(MOST_VALUES)}
         message = str(_WRONG[error.wrong]) % words
         advice = [str(BY_COMMAND)] if error.wrong == Wrong.TOO_LARGE else []
         raise InvalidDocument(message, *advice) from None

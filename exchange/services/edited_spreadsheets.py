@@ -23,7 +23,7 @@ from core.services.imports import Unreadable
 from discovery import permissions
 from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.foreign_file_reader import MEGABYTES, SECONDS
 from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
 from documents.foreign_tables import sheets_of, titles_of
@@ -104,7 +104,7 @@ def wrong_words(wrong: Wrong) -> str:
             "The file is too large. The limit is %(rows)s rows or %(cells)s cells at once. "
             "Import it in parts."
         )
-        % {"rows": number_texts.text(MOST_ROWS), "cells": number_texts.text(MOST_CELLS)},
+        % {"rows": rounded_numbers.text(MOST_ROWS), "cells": rounded_numbers.text(MOST_CELLS)},
         Wrong.MACROS: _("The file contains macros. Save it without them, as .xlsx."),
         Wrong.ENTITIES: _(
             "The file contains XML entities, which aren’t supported. Save it again in a spreadsheet program."
@@ -112,7 +112,7 @@ def wrong_words(wrong: Wrong) -> str:
         Wrong.TOO_MANY: _(
             "This sheet is too large. The limit is %(rows)s rows and %(columns)s columns. Import it in parts."
         )
-        % {"rows": number_texts.text(MOST_ROWS), "columns": number_texts.text(MOST_COLUMNS)},
+        % {"rows": rounded_numbers.text(MOST_ROWS), "columns": rounded_numbers.text(MOST_COLUMNS)},
         Wrong.NO_HEADS: _("The sheet has no column names in its first row."),
         Wrong.TWO_ALIKE: _("Two columns have this name."),
         Wrong.MERGED: _("Cells are merged here. Split them so that each row has its own."),
@@ -125,7 +125,7 @@ def wrong_words(wrong: Wrong) -> str:
             "The file is too complex: at most %(elements)s elements per part, and %(each)s per "
             "cell. Copy the values into a new workbook and choose that."
         )
-        % {"elements": number_texts.text(MOST_ELEMENTS), "each": MOST_OF_EACH},
+        % {"elements": rounded_numbers.text(MOST_ELEMENTS), "each": MOST_OF_EACH},
         Wrong.TOO_MUCH: _(
             "The file needs more than %(megabytes)s MB of memory or %(seconds)s seconds to read. "
             "Import it in parts."

@@ -26,7 +26,7 @@ from core.kinds import plain_message
 from core.services.imports import Refusal
 from discovery import process
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.reader_process import apart
 from exchange.format.table_rules import left_out, texts_left_out
 from organizations.models import Domain
@@ -138,7 +138,7 @@ def not_yaml_words(wrong: NotYaml) -> str:
         Wrong.NOT_UTF8: _("The file isn’t encoded in UTF-8. Save it as UTF-8."),
         Wrong.NOT_YAML: _("This isn’t valid YAML: %(detail)s."),
         Wrong.TOO_MANY: _("The file is too large. The limit is %(nodes)s values, lists and mappings.")
-        % {"nodes": number_texts.text(MOST_NODES)},
+        % {"nodes": rounded_numbers.text(MOST_NODES)},
         Wrong.TOO_DEEP: _("This is nested too deeply."),
         Wrong.ALIAS: _("Anchors and aliases aren’t supported. Write out “%(detail)s”."),
         Wrong.TAG: _("Tags aren’t supported. Remove “%(detail)s”."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.imports.rows import InputRow, Place, Problem
 from core.pasted_text import has_more_lines
 from core.services.imports import Refusal
-from documents import number_texts
+from documents import rounded_numbers
 from organizations.actors import Actor
 
 MOST_ON_PAGES, MOST_BY_COMMAND = 2_000, 20_000
@@ -24,7 +24,7 @@ def check_lines(actor: Actor, text: str) -> None:
             "That’s more than %(lines)s lines. You can import at most %(most)s rows at once, so "
             "import them in parts."
         )
-        words = {"lines": number_texts.text(lines), "most": number_texts.text(most)}
+        words = {"lines": rounded_numbers.text(lines), "most": rounded_numbers.text(most)}
         raise Refusal([Problem(Place(0), None, message=message % words)])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from discovery import appendix_headlines, spotlight_headlines
 from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.lanes_drawing import lanes_source
 from documents.localized_numbers import number
 from lvt.hypothesis_ranking.selectors import by_value, heard_by_value
@@ -233,7 +233,7 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
         return None
     criteria = list(method.criteria.all())
     highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
-    points = "" if highest is None else number(number_texts.as_typed(number_texts.score(highest)))
+    points = "" if highest is None else number(rounded_numbers.as_typed(rounded_numbers.score(highest)))
     headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
     return {"criteria": criteria, "headline": headline}
 

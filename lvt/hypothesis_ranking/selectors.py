@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.labels import counted_people
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.charts import RankingBar
 from documents.localized_numbers import number
 from lvt import scoring_method
@@ -58,7 +58,7 @@ class RankedHypothesis(ResampledPlace):
 
     @property
     def total(self) -> Decimal | None:
-        return None if self.exact is None else number_texts.score(self.exact, self.highest)
+        return None if self.exact is None else rounded_numbers.score(self.exact, self.highest)
 
     @property
     def score_words(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import in_unit, number, percentage
 from lvt.measure_predictions.chart import (
     GroupMarks,
@@ -316,12 +316,12 @@ def _name(group: str) -> str:
 
 
 def _percent(part: Fraction) -> str:
-    return percentage(number_texts.percent(part))
+    return percentage(rounded_numbers.percent(part))
 
 
 def _of_the_distance(part: Fraction) -> str:
     """A miss as a share of the way from the baseline to the target."""
-    return _("%(percent)s%% of the way") % {"percent": number(number_texts.percent(part))}
+    return _("%(percent)s%% of the way") % {"percent": number(rounded_numbers.percent(part))}
 
 
 def _value_text(value: MeasuredValue | None, measure: Measure) -> str:

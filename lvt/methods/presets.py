@@ -15,7 +15,7 @@ from typing import Final
 from core.labels import Text, names_of
 from core.name_comparison import looks
 from core.shipped_tables import read_table
-from documents import number_texts
+from documents import rounded_numbers
 from lvt.scoring_method import Combination
 from lvt.uneven_scales import ScaleStep, scale_of, steps_in, with_label
 
@@ -66,7 +66,7 @@ class Example:
 
     @property
     def shown_total(self) -> str:
-        return str(number_texts.score(Fraction(self.total)))
+        return str(rounded_numbers.score(Fraction(self.total)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from core.name_comparison import looks
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.opinions_by_role.rules import GroupView, between_sides
 from organizations.models import Side
@@ -34,7 +34,7 @@ class GroupRow:
     def visible_cells(self) -> tuple[tuple[Decimal | None, int | None], ...]:
         """The cells as they are shown."""
         return tuple(
-            (None if total is None else number_texts.score(total), rank) for total, rank in self.cells
+            (None if total is None else rounded_numbers.score(total), rank) for total, rank in self.cells
         )
 
     @property
@@ -65,7 +65,7 @@ def between_words(share: Fraction | None) -> str:
     if share is None:
         return ""
     words = _("%(share)s%% of the disagreement is between business and IT, and the rest within each side.")
-    return words % {"share": number(number_texts.percent(share))}
+    return words % {"share": number(rounded_numbers.percent(share))}
 
 
 def differences_words(opinions: Iterable[Opinion]) -> str:

@@ -1,7 +1,7 @@
 """Rankings from scores. Pure: no Django, no database.
 
 Answers of people (ballots) go in, means, spreads, totals and ranks come out. All arithmetic is exact
-(fractions), so that a tie is a tie whatever the order of the ballots; only documents.number_texts rounds
+(fractions), so that a tie is a tie whatever the order of the ballots; only documents.rounded_numbers rounds
 numbers for display.
 
 The total of a use case combines, per criterion, the mean of those who scored it, all people pooled; skips are

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
-from documents import number_texts
+from documents import rounded_numbers
 from documents.charts import RankingBar, ranking_bar
 from documents.localized_numbers import number
 from lvt import attendance_effect
@@ -59,7 +59,7 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> Iterator[str]:
         "second": lower.use_case.name,
         "upper": upper.rank,
         "lower": lower.rank,
-        "points": number(number_texts.separation(gap)),
+        "points": number(rounded_numbers.separation(gap)),
     }
     if (upper.balanced_rank or 0) > (lower.balanced_rank or 0):
         swap = _(
@@ -98,7 +98,7 @@ def untold_words(certainty: Certainty | None) -> str:
 
 def display_score(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
-    return None if value is None else number_texts.score(value)
+    return None if value is None else rounded_numbers.score(value)
 
 
 class ResampledPlace:

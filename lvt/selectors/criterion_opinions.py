@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from core.labels import counted_people
-from documents import number_texts
+from documents import rounded_numbers
 from documents.charts import LANES, DistributionStrip, SidesLine, distribution_strip, sides_line
 from documents.localized_numbers import number
 from lvt import scoring_method
@@ -61,7 +61,7 @@ class OpinionCell:
         """The part of the differences on it that is between the sides, in percent; "" where no one
         differs."""
         share = between_sides((self.opinion,))
-        return "" if share is None else number(number_texts.percent(share))
+        return "" if share is None else number(rounded_numbers.percent(share))
 
     @property
     def spread(self) -> Decimal | None:

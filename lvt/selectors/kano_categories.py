@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import Text
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import percentage
 from lvt import scoring_method
 from lvt.kano import Category, most, questions
@@ -135,4 +135,4 @@ def _axis_names() -> tuple[tuple[str, str], tuple[str, str]]:
 
 def percent(share: Fraction | None) -> str:
     """A share as "60%"; "" for none."""
-    return "" if share is None else percentage(number_texts.percent(share))
+    return "" if share is None else percentage(rounded_numbers.percent(share))

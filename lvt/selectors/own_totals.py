@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from documents import number_texts
+from documents import rounded_numbers
 from lvt import scoring_method
 from lvt.methods.selectors import as_method
 from lvt.models import UseCase
@@ -69,4 +69,4 @@ def _criteria(evidence: Evidence) -> str:
 
 
 def _rounded_total(total: Fraction | None, result: scoring.Result) -> Decimal | None:
-    return None if total is None else number_texts.score(total, result.highest)
+    return None if total is None else rounded_numbers.score(total, result.highest)

@@ -1,7 +1,7 @@
 """Rankings for pages, room, report and exports.
 
-The numbers are decimals as documents.number_texts shows them; order, ties and sums come from exact fractions
-(lvt.scoring), which `opinion` and `result` contain.
+The numbers are decimals as documents.rounded_numbers shows them; order, ties and sums come from exact
+fractions (lvt.scoring), which `opinion` and `result` contain.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from documents import number_texts
+from documents import rounded_numbers
 from documents.charts import RankingBar
 from documents.localized_numbers import number
 from lvt import attendance_effect, scoring_method
@@ -119,7 +119,7 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
 
     def _shown(self, total: Fraction | None) -> Decimal | None:
         """The highest possible total is shown only where it is reached."""
-        return None if total is None else number_texts.score(total, self.highest)
+        return None if total is None else rounded_numbers.score(total, self.highest)
 
     @property
     def reason(self) -> str:
@@ -192,7 +192,7 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
             return place % values
         if not self.moved.change:
             return _("%(place)s, total unchanged") % {"place": place % values}
-        change = number(number_texts.gain(self.moved.change))
+        change = number(rounded_numbers.gain(self.moved.change))
         since = {"place": place % values, "change": change, "number": self.moved.since}
         if not self.moved.since:
             return _("%(place)s, %(change)s since the previous scoring") % since

@@ -44,7 +44,7 @@ from workshops.activities.discovery_spotlights import (
     picture,
     whole,
 )
-from workshops.activities.screen_drawings import LiveDrawing
+from workshops.activities.live_drawings import LiveDrawing
 from workshops.registries import Spotlight, spotlights
 from workshops.room.drawing_camera.rules import StopGroup, stops_of
 

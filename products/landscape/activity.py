@@ -22,7 +22,7 @@ from products.models import MapMark, MarkKind
 from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
 from workshops.activities import contribution_counts
 from workshops.activities.discovery_spotlights import BELOW_HEADLINE
-from workshops.activities.screen_drawings import LiveDrawing, live_drawing
+from workshops.activities.live_drawings import LiveDrawing, live_drawing
 from workshops.activity_kind import ActivityKind, NamesSeenBy, Phase, ResultLine, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.needed_people.rules import BOTH_SIDES

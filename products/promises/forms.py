@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.forms import ArtifactForm, PlainForm, field_of
-from documents import number_texts
+from documents import rounded_numbers
 from products import indicator_wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
 from products.promises import rules as pure
-from products.promises.kinds import MOST_WINDOWS
+from products.promises.objective_checks import MOST_WINDOWS
 from products.promises.services import Window
 from products.selectors.promise_words import problem_words
 
@@ -172,7 +172,7 @@ def windows_as_typed(rows: Iterable[SloWindow]) -> list[dict[str, str]]:
     return [
         {
             "uuid": str(row.uuid),
-            "target": number_texts.as_typed(row.target),
+            "target": rounded_numbers.as_typed(row.target),
             "length": str(row.length),
             "unit": row.unit,
             "is_rolling": str(row.is_rolling),

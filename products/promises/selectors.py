@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext as _
 
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from products.indicator_wording import Aim
 from products.models import DataProduct, InputPort, Measurement, ProductState, Slo, SloWindow
 from products.promises import rules as slo
@@ -63,7 +63,7 @@ class WindowStanding:
         share = self.standing.spent_share
         if share is None:
             return 100 if self.standing.spent else 0
-        return number_texts.bar_length(share)
+        return rounded_numbers.bar_length(share)
 
     @property
     def aim(self) -> Aim:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.utils.translation import gettext, gettext as _, ngettext, override
 
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from products import indicator_wording
 from products.indicator_wording import Aim, Phrase
@@ -77,7 +77,7 @@ def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
     return (
         say(indicator_wording.duration(amount))
         if basis == "time"
-        else number(number_texts.count(amount, places))
+        else number(rounded_numbers.count(amount, places))
     )
 
 
@@ -102,7 +102,7 @@ def budget_in_words(standing: slo.BudgetStanding, basis: str, aim: Aim) -> Budge
         if (spent < allowed) != (standing.spent < standing.allowed):  # they look the same, or the other way
             spent, allowed = lengths
     else:
-        spent, allowed, places = number_texts.spent_and_allowed(standing.spent, standing.allowed)
+        spent, allowed, places = rounded_numbers.spent_and_allowed(standing.spent, standing.allowed)
     target = _("%(target)s %(window)s") % {"target": percent(aim.target), "window": window_words(aim)}
     result = target
     if standing.achieved is not None:
@@ -153,8 +153,8 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
         values["allowed"] = quantity(share * window.span_at(at).seconds, basis)
         return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % values
     values |= {
-        "few": number(number_texts.count(number_texts.allowance(1_000 * share))),
-        "many": number(number_texts.count(number_texts.allowance(100_000 * share))),
+        "few": number(rounded_numbers.count(rounded_numbers.allowance(1_000 * share))),
+        "many": number(rounded_numbers.count(rounded_numbers.allowance(100_000 * share))),
         "events": events or _("events"),
     }
     return (

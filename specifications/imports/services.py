@@ -20,7 +20,7 @@ from core.services.imports import Unreadable
 from core.zip_reading import DamagedZip
 from discovery import permissions
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.foreign_sheet import NotATable
 from documents.foreign_tables import titles_of
 from documents.reader_process import apart
@@ -196,7 +196,7 @@ def _read_files(data: bytes) -> tuple[dict[str, list[Node] | NotYaml], list[str]
         words = {
             "files": MOST_FILES,
             "megabytes": LARGEST // 1_000_000,
-            "values": number_texts.text(MOST_NODES),
+            "values": rounded_numbers.text(MOST_NODES),
         }
         message = (
             _(

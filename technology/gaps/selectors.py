@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.selectors.request_cache import read_once
 from discovery import plan_headlines
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
 from products.selectors.goal_coverage import Coverage
@@ -48,17 +48,17 @@ class GapLine:
     @property
     def weeks(self) -> Decimal:
         """The effort in person-weeks."""
-        return number_texts.weeks(self.gap.effort)
+        return rounded_numbers.weeks(self.gap.effort)
 
     @property
     def weeks_until_done(self) -> Decimal:
         """The person-weeks after which it is closed, when gaps are closed in this order."""
-        return number_texts.weeks(self.done_after)
+        return rounded_numbers.weeks(self.done_after)
 
     @property
     def worth(self) -> Decimal:
         """The value of its products, as a score."""
-        return number_texts.score(self.value)
+        return rounded_numbers.score(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class ProductRow:
     @property
     def worth(self) -> Decimal:
         """Its value (PrioritizedProduct), as it is shown."""
-        return number_texts.score(self.prioritized.value)
+        return rounded_numbers.score(self.prioritized.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class GapAnalysis:
         return _(
             "This order isn’t proven to be the best. But no other order would shorten the wait "
             "for value by more than %(percent)s%%."
-        ) % {"percent": number(str(number_texts.at_most(100 * self.cost.slack, 1)))}
+        ) % {"percent": number(str(rounded_numbers.at_most(100 * self.cost.slack, 1)))}
 
     @property
     def without_needs(self) -> tuple[ProductRow, ...]:
@@ -178,7 +178,7 @@ class GapAnalysis:
     @property
     def weeks(self) -> Decimal:
         """The efforts of all gaps together, in person-weeks."""
-        return number_texts.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
+        return rounded_numbers.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
 
 
 @read_once

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils import timezone
 
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.sparkline import Sparkline, sparkline
 from products.models import ProductState
@@ -38,11 +38,11 @@ class Trend:
 
     @property
     def before(self) -> str:
-        return number(number_texts.percent(self.days[0][1]))
+        return number(rounded_numbers.percent(self.days[0][1]))
 
     @property
     def now(self) -> str:
-        return number(number_texts.percent(self.days[-1][1]))
+        return number(rounded_numbers.percent(self.days[-1][1]))
 
 
 def trends(discoveries: Sequence[Discovery], fitness: Sequence[ProductFitness]) -> list[Trend]:

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from api.catalog_deliveries import services as catalogs
-from api.catalog_deliveries.selectors import catalogs_of
 from api.catalog_publications.services import publish
+from api.catalogs import services as catalogs
+from api.catalogs.selectors import catalogs_of
 from api.models import Catalog, Delivery
 from core import secret_encryption
 from core.exceptions import Conflict, Invalid, NotAllowed

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import client as test_client, override_settings
 
-from config.room_translations import words_of_room
-from config.shipped_content_translations import words_of_shipped
+from config.room_texts import words_of_room
+from config.shipped_content_texts import words_of_shipped
 from documents import pdf_engine_process
 from tests import garbage
 from tests.architecture import world as worlds

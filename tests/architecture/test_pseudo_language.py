@@ -85,7 +85,7 @@ def test_each_text_of_the_room_is_marked_and_known(
             left[name, phase] = unbracketed(html, words)
     assert {where: words_left for where, words_left in left.items() if words_left} == {}
     unknown = sorted(language.asked - listed)
-    assert not unknown, f"config/room_translations.py doesn't reach these: {unknown}"
+    assert not unknown, f"config/room_texts.py doesn't reach these: {unknown}"
 
 
 @pytest.mark.sweep(sample=6)
@@ -137,4 +137,4 @@ def test_each_text_of_a_page_for_readers_is_marked_and_known(
     left = unbracketed(text_of(response), typed())
     assert not left, f"not marked for translation: {left}"
     unknown = sorted(language.asked - listed)
-    assert not unknown, f"config/room_translations.py doesn't reach these: {unknown}"
+    assert not unknown, f"config/room_texts.py doesn't reach these: {unknown}"

@@ -91,7 +91,7 @@ def test_each_text_of_a_room_where_people_answered_is_marked_and_known(
     assert left == {}
     # A label of a row is looked up again where it is capitalized (discovery/kinds/artifact_content.py).
     unknown = sorted(each for each in language.asked - listed if OPENS not in each)
-    assert not unknown, f"config/room_translations.py doesn't reach these: {unknown}"
+    assert not unknown, f"config/room_texts.py doesn't reach these: {unknown}"
 
 
 def test_each_text_of_a_mail_is_marked_and_known(

@@ -39,4 +39,4 @@ def test_each_text_of_a_spotlight_is_known(
             assert context is not None
             render_to_string(spotlight.template, {**context, "audience": "stage", "discovery": demo})
     unknown = sorted(text for text in language.asked - listed if re.search(r"[^\W\d_]", GAP.sub("", text[1])))
-    assert not unknown, f"config/room_translations.py doesn't reach these: {unknown}"
+    assert not unknown, f"config/room_texts.py doesn't reach these: {unknown}"

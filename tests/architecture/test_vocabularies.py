@@ -15,7 +15,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from config import report_translations
+from config import report_texts
 from config.message_catalog_updates import names_of
 from core.kinds.base import artifact_kinds
 from core.registries import undo_rules
@@ -28,7 +28,7 @@ from lvt.kinds import room_updates
 from organizations.audit.services import ADMINISTRATION
 from tests.apps import WITH_ROOMS, modules_of
 from tests.contributing import contributions
-from workshops.history import selectors as operations
+from workshops.discovery_history import selectors as operations
 from workshops.registries import activity_kinds
 from workshops.workshop import selectors as workshops
 
@@ -244,27 +244,27 @@ def test_text_that_pages_lead_to_is_a_field() -> None:
 
 
 def test_each_pattern_of_modules_of_reports_fits_one() -> None:
-    for pattern in (*report_translations.MODULES, *report_translations.CHOICES):
+    for pattern in (*report_texts.MODULES, *report_texts.CHOICES):
         fits = any(each.relative_to(ROOT).parts[0] in settings.OUR_APPS for each in ROOT.glob(pattern))
         assert fits, pattern
 
 
 def test_each_pattern_of_templates_of_reports_fits_one() -> None:
-    for pattern in report_translations.TEMPLATES:
+    for pattern in report_texts.TEMPLATES:
         assert any((ROOT / "templates").glob(pattern)), pattern
 
 
 def test_what_reports_do_not_say_is_a_file() -> None:
-    for place in report_translations.EXCLUDED:
+    for place in report_texts.EXCLUDED:
         assert (ROOT / place).exists() or (ROOT / "templates" / place).exists(), place
 
 
 def test_parts_of_modules_of_reports_say_something() -> None:
-    for place, parts in report_translations.PARTS.items():
+    for place, parts in report_texts.PARTS.items():
         named = {
             name
             for node in ast.parse((ROOT / place).read_text()).body
             for name in names_of(node)
-            if any(report_translations.found_within(ROOT / place, [node]))
+            if any(report_texts.found_within(ROOT / place, [node]))
         }
         assert parts - named == set(), place

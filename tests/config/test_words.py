@@ -13,9 +13,9 @@ from django.core.management import call_command
 from config.message_catalog_updates import SourceWords, catalog_of, lacking
 from config.message_compiler import path_of
 from config.message_extraction import AGENDAS, TABLES, TEMPLATE, texts_of
-from config.report_translations import words_of_reports, words_of_titles
-from config.room_translations import views, words_of_room
-from config.shipped_content_translations import words_of_shipped
+from config.report_texts import words_of_reports, words_of_titles
+from config.room_texts import views, words_of_room
+from config.shipped_content_texts import words_of_shipped
 from core.shipped_tables import text_columns
 from organizations.web.languages import is_for_readers
 from workshops.agenda.file_format import AgendaFile, PlannedActivity, PlannedRoom, write

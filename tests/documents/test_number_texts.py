@@ -15,7 +15,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 from hypothesis import given, strategies as st
 
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from tests.apps import APPS
 
@@ -34,13 +34,13 @@ NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=10_000)
         (1_234_567, 0, "1,234,567"),
     ],
 )
-def test_halves_go_up_and_decimals_stay(value: number_texts.Number, places: int, shown: str) -> None:
-    assert number_texts.text(value, places) == shown
+def test_halves_go_up_and_decimals_stay(value: rounded_numbers.Number, places: int, shown: str) -> None:
+    assert rounded_numbers.text(value, places) == shown
 
 
 @given(value=NUMBERS, places=st.integers(0, 4))
 def test_a_shown_number_is_the_nearest_one(value: Fraction, places: int) -> None:
-    assert abs(Fraction(number_texts.half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
+    assert abs(Fraction(rounded_numbers.half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
 
 
 @pytest.mark.parametrize(
@@ -61,22 +61,22 @@ def test_a_shown_number_is_the_nearest_one(value: Fraction, places: int) -> None
     ],
 )
 def test_a_percentage_is_full_or_empty_only_when_it_is(share: str, shown: str, filled: int) -> None:
-    assert number_texts.percent(Fraction(share)) == shown
-    assert number_texts.bar_length(Fraction(share)) == filled
+    assert rounded_numbers.percent(Fraction(share)) == shown
+    assert rounded_numbers.bar_length(Fraction(share)) == filled
 
 
 @given(share=NUMBERS)
 def test_no_percentage_says_that_an_end_is_reached_which_is_not(share: Fraction) -> None:
     for end in (0, 1):
-        assert (number_texts.percent(share) == str(100 * end)) is (share == end)
-    assert (number_texts.bar_length(share) == 100) is (share >= 1)
-    assert (number_texts.bar_length(share) == 0) is (share <= 0)
+        assert (rounded_numbers.percent(share) == str(100 * end)) is (share == end)
+    assert (rounded_numbers.bar_length(share) == 100) is (share >= 1)
+    assert (rounded_numbers.bar_length(share) == 0) is (share <= 0)
 
 
 @given(first=NUMBERS, second=NUMBERS)
 def test_two_numbers_that_differ_look_different(first: Fraction, second: Fraction) -> None:
-    places = number_texts.decimals_that_differ(first, second)
-    same = number_texts.half_up(first, places) == number_texts.half_up(second, places)
+    places = rounded_numbers.decimals_that_differ(first, second)
+    same = rounded_numbers.half_up(first, places) == rounded_numbers.half_up(second, places)
     assert same is (first == second or abs(first - second) < Fraction(1, 10**5))
 
 
@@ -91,37 +91,37 @@ def test_two_numbers_that_differ_look_different(first: Fraction, second: Fractio
         (Fraction("-2.862"), "3"),
     ],
 )
-def test_a_count_is_whole_and_none_only_when_there_is_none(value: number_texts.Number, shown: str) -> None:
-    assert number_texts.count(value) == shown
+def test_a_count_is_whole_and_none_only_when_there_is_none(value: rounded_numbers.Number, shown: str) -> None:
+    assert rounded_numbers.count(value) == shown
 
 
 def test_a_score_reaches_the_highest_one_only_when_it_does() -> None:
-    assert str(number_texts.score(Fraction("34.96"))) == "35.0"
-    assert str(number_texts.score(Fraction("34.96"), Fraction(35))) == "34.9"
-    assert str(number_texts.score(Fraction(35), Fraction(35))) == "35.0"
+    assert str(rounded_numbers.score(Fraction("34.96"))) == "35.0"
+    assert str(rounded_numbers.score(Fraction("34.96"), Fraction(35))) == "34.9"
+    assert str(rounded_numbers.score(Fraction(35), Fraction(35))) == "35.0"
 
 
 def test_what_separates_and_what_moved_is_never_nothing() -> None:
-    assert [number_texts.gain(Fraction(each)) for each in ("2.8", "-0.4", "0", "0.04")] == [
+    assert [rounded_numbers.gain(Fraction(each)) for each in ("2.8", "-0.4", "0", "0.04")] == [
         "+2.8",
         "-0.4",
         "0.0",
         "+0.04",
     ]
-    assert number_texts.separation(Fraction("0.05")) == "0.05"
-    assert number_texts.separation(Fraction("-0.001")) == "0.001"
+    assert rounded_numbers.separation(Fraction("0.05")) == "0.05"
+    assert rounded_numbers.separation(Fraction("-0.001")) == "0.001"
 
 
 def test_a_measured_percentage_is_told_apart_from_its_target_and_from_all() -> None:
-    assert number_texts.measured_percent(Fraction("99.9488"), Fraction("99.95")) == "99.949"
-    assert number_texts.measured_percent(Fraction("99.9999")) == "99.9999"
-    assert number_texts.measured_percent(Fraction(100)) == "100.00"
+    assert rounded_numbers.measured_percent(Fraction("99.9488"), Fraction("99.95")) == "99.949"
+    assert rounded_numbers.measured_percent(Fraction("99.9999")) == "99.9999"
+    assert rounded_numbers.measured_percent(Fraction(100)) == "100.00"
 
 
 def test_lengths_of_time_are_rounded_and_not_cut_off() -> None:
-    assert number_texts.minutes(timedelta(minutes=7, seconds=30)) == 8
-    assert number_texts.minutes(timedelta(minutes=7, seconds=29)) == 7
-    assert number_texts.seconds(timedelta(milliseconds=500)) == 1
+    assert rounded_numbers.minutes(timedelta(minutes=7, seconds=30)) == 8
+    assert rounded_numbers.minutes(timedelta(minutes=7, seconds=29)) == 7
+    assert rounded_numbers.seconds(timedelta(milliseconds=500)) == 1
 
 
 def test_figures_are_spelled_in_the_language_of_the_reader() -> None:
@@ -163,7 +163,7 @@ NO_FIGURES = {
         "documents/drawing_tiles.py",
         "documents/stage_cards.py",
         "workshops/room/drawing_camera/rules.py",
-        "workshops/agenda/plans/layout.py",
+        "workshops/agenda/plans/timeline_layout.py",
         "workshops/contributions/tally.py",
         "workshops/contributions/assessment/selectors.py",
         "lvt/bump_chart.py",
@@ -238,7 +238,7 @@ NO_FIGURES = {
         "products/promises/forms.py",
         "specifications/data_product.py",
     ),
-    "figures": ("documents/number_texts.py",),
+    "figures": ("documents/rounded_numbers.py",),
 }
 
 

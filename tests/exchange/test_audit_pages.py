@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from exchange.audit.selectors import KINDS, line_of
+from exchange.organization_audit.selectors import KINDS, line_of
 from organizations.audit.services import ADMINISTRATION
 from organizations.models import AuditEntry
 from organizations.organization.models import OrganizationRole

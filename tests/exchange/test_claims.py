@@ -29,7 +29,7 @@ from organizations.models import Person
 from tests import factories
 from tests.exchange.exchanging import emptied, exported, read_anew
 from tests.factories import SYSTEM, make
-from workshops.history.selectors import operations_of, timeline
+from workshops.discovery_history.selectors import operations_of, timeline
 from workshops.models import ActionItem, Decision
 from workshops.results.decisions import services as decisions
 

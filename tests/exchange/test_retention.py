@@ -30,7 +30,7 @@ from organizations.services.sign_in_links import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor
-from workshops.history.selectors import timeline
+from workshops.discovery_history.selectors import timeline
 from workshops.models import ActionItem, Participant, Workshop
 from workshops.results.quick_captures import services as captures
 from workshops.services import undo

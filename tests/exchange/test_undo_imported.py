@@ -39,7 +39,7 @@ from tests.workshops.boards import board
 from workshops import demo
 from workshops.actors import RoomActor
 from workshops.agenda.agenda_templates.services import save_as_template
-from workshops.history.selectors import operations_of, timeline
+from workshops.discovery_history.selectors import operations_of, timeline
 from workshops.models import AgendaTemplate, Note
 from workshops.room.running.services import start_workshop
 from workshops.services.undo import can_undo, undo

@@ -17,8 +17,8 @@ from django.utils import timezone, translation
 
 from config.message_catalog_updates import SourceWords, brought_up_to_date, lacking
 from config.message_compiler import compile_all, path_of
-from config.report_translations import words_of_reports
-from config.shipped_content_translations import words_of_shipped
+from config.report_texts import words_of_reports
+from config.shipped_content_texts import words_of_shipped
 from discovery.document_parts import report_sheets
 from discovery.glossary import reports as glossary
 from discovery.registries import report_sections

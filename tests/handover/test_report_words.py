@@ -1,4 +1,4 @@
-"""What a report looks up to be translated is in its catalog: the lists of config/report_translations.py,
+"""What a report looks up to be translated is in its catalog: the lists of config/report_texts.py,
 which say where to look for it, are kept by hand."""
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from config.message_compiler import compile_all
-from config.report_translations import words_of_reports
-from config.shipped_content_translations import words_of_shipped
+from config.report_texts import words_of_reports
+from config.shipped_content_texts import words_of_shipped
 from core.labels import sources_of
 from discovery.models import Discovery
 from handover.reports.document import assemble

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import in_unit
 from lvt.exports import tree_slides
 from lvt.measure_progress import progress
@@ -84,7 +84,7 @@ def test_without_a_way_there_is_no_progress(baseline, target, value):
     ],
 )
 def test_numbers_have_no_zeros_behind(number, text):
-    assert number_texts.as_typed(Decimal(number)) == text
+    assert rounded_numbers.as_typed(Decimal(number)) == text
 
 
 def test_a_unit_stays_with_its_number():

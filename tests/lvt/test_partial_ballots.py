@@ -19,7 +19,7 @@ from django.urls import reverse
 from api.models import Scope
 from core.selectors.request_cache import one_reading
 from discovery.registries import board_slides, executive_parts
-from documents import number_texts
+from documents import rounded_numbers
 from handover.reports.document import assemble, render_part
 from lvt.exports import ranking_slides
 from lvt.exports_score_book import score_book
@@ -154,7 +154,7 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
     told = surfaces(room, client_of)
     for one in result.use_cases:
         use_case = next(each for each in room.use_cases if each.pk == one.use_case)
-        total = None if one.total is None else str(number_texts.score(one.total, result.highest))
+        total = None if one.total is None else str(rounded_numbers.score(one.total, result.highest))
         for where in (*WHOLE, f"card {use_case}"):
             text = told[where]
             assert use_case.name in text, where
@@ -168,7 +168,7 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
             for where in ("scoring stage", "scoring room", "lvt:prioritization"):
                 for side, words in (("business", "Business"), ("it", "IT")):
                     count = one.evidence.scorers[side]
-                    number = number_texts.score(one.side_totals[side] or Fraction(0), result.highest)
+                    number = rounded_numbers.score(one.side_totals[side] or Fraction(0), result.highest)
                     said = f"{words} {number} ({count} {'person' if count == 1 else 'people'})"
                     if each_of := re.search(r"Each use case: .*?\((\d+) business, (\d+) IT\)", told[where]):
                         assert f"{words} {number}" in told[where], where

@@ -21,7 +21,7 @@ from core.models import Operation, TokenBucket
 from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.services import create_discovery, grant_access
 from discovery.models import Discovery, DiscoveryAccess
-from exchange.audit.selectors import AuditFilter, audit_of, line_of
+from exchange.organization_audit.selectors import AuditFilter, audit_of, line_of
 from exchange.services.retention import purge
 from lvt.models import Goal
 from organizations.actors import Actor

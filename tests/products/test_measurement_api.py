@@ -17,7 +17,7 @@ from core.rate_limits import Buckets, Limit
 from discovery.models import Discovery
 from organizations.actors import Actor
 from products.models import DataProduct, Measurement, MeasurementKey, Slo
-from products.promises.measurements import views as measurements, web
+from products.promises.measurements import key_access, views as measurements
 from products.services.measurement_keys import (
     add_measurement_key,
     revoke_measurement_key,
@@ -137,8 +137,8 @@ def test_doors_stay_closed(editor: Actor, slo: Slo, secret: str, discovery: Disc
 
 
 def test_a_key_is_held_to_its_rate(slo: Slo, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "REQUESTS", Limit(burst=2, per_second=0.001))
-    monkeypatch.setattr(web, "_buckets", Buckets())
+    monkeypatch.setattr(key_access, "REQUESTS", Limit(burst=2, per_second=0.001))
+    monkeypatch.setattr(key_access, "_buckets", Buckets())
     assert [_send(slo, secret, ONE).status_code for _time in range(3)] == [200, 200, 429]
     refused = _send(slo, secret, ONE)
     assert int(refused.headers["Retry-After"]) > 0
@@ -147,7 +147,7 @@ def test_a_key_is_held_to_its_rate(slo: Slo, secret: str, monkeypatch: pytest.Mo
 
 def test_a_key_is_refused_after_its_last_day(slo: Slo, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
     counted: list[Any] = []
-    monkeypatch.setattr(web, "count_wrong_key", counted.append)
+    monkeypatch.setattr(key_access, "count_wrong_key", counted.append)
     key = MeasurementKey.objects.get()
     assert key.ends_on == timezone.localdate() + USUAL
     yesterday = timezone.localdate() - timedelta(days=1)

@@ -51,7 +51,7 @@ from tests.products.value_world import product, score
 from tests.sweeps import examples
 from workshops.activities import discovery_spotlights
 from workshops.activities.discovery_spotlights import MOST_LINES
-from workshops.activities.screen_drawings import LiveDrawing
+from workshops.activities.live_drawings import LiveDrawing
 from workshops.registries import spotlights
 
 LIVE, RETIRED = ProductState.LIVE, ProductState.RETIRED

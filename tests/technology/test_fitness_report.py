@@ -9,7 +9,7 @@ from django.utils import translation
 from discovery.models import Discovery
 from discovery.registries import report_sections
 from products.models import DataProduct, OutputPort
-from products.promises.kinds import sentence_of
+from products.promises.objective_checks import sentence_of
 from products.promises.selectors import standings_of
 from technology import exports_fitness, overview_fitness, report_fitness
 from technology.models import SharingChoice

@@ -25,7 +25,7 @@ from workshops.actors import RoomActor
 from workshops.agenda.forms import ActivityForm
 from workshops.agenda.services import change_activity
 from workshops.contributions.notes.services import remove_note
-from workshops.history.selectors import operations_of
+from workshops.discovery_history.selectors import operations_of
 from workshops.joining.anonymous_keys import rules as anonymity
 from workshops.models import Activity, KeyGrant, Note, Workshop
 from workshops.room.running.services import move_cursor, set_done

@@ -19,8 +19,8 @@ from discovery.discoveries.models import DiscoveryRole
 from organizations.actors import Actor
 from tests import factories
 from workshops.actors import RoomActor
-from workshops.history import views as operations
-from workshops.history.selectors import in_words, operations_of, timeline
+from workshops.discovery_history import views as operations
+from workshops.discovery_history.selectors import in_words, operations_of, timeline
 from workshops.models import Decision
 from workshops.results.decisions import services as decisions
 from workshops.services.undo import can_undo, undo

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, strategies as st
 
-from workshops.agenda.plans.layout import (
+from workshops.agenda.plans.timeline_layout import (
     LEAST,
     LEAST_IN_ROOM,
     MOST,

@@ -19,7 +19,7 @@ from organizations.actors import Actor
 from tests import factories
 from tests.apps import modules_of
 from workshops.actors import RoomActor
-from workshops.history.selectors import in_words
+from workshops.discovery_history.selectors import in_words
 from workshops.models import ParkingLotItem, Risk
 from workshops.results.quick_captures import services as captures
 from workshops.results.timeline_and_trash.selectors import TimelineFilter, chapters, happened_in, trash_of

@@ -13,7 +13,7 @@ from core.models import Artifact
 from discovery.models import Discovery
 from documents.diagrams import DrawingTexts
 from documents.lanes_drawing import Lane
-from workshops.activities.screen_drawings import live_drawing
+from workshops.activities.live_drawings import live_drawing
 from workshops.models import Workshop
 from workshops.registries import Spotlight
 from workshops.room.drawing_camera.rules import StopGroup

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from core.labels import Text
 from core.services import artifacts
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
@@ -72,7 +72,7 @@ class Roti(AnswerKind):
         if not spread.count:
             return ""
         values = {
-            "meaning": dict(MEANINGS)[number_texts.whole(Decimal(spread.mean))],
+            "meaning": dict(MEANINGS)[rounded_numbers.whole(Decimal(spread.mean))],
             "mean": number(spread.mean),
         }
         return gettext("%(meaning)s: %(mean)s of 5") % values

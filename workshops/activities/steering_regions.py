@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 
 import live
 from live import Region, Snapshot
+from workshops.activities.live_drawings import LiveDrawing
 from workshops.activities.regions import draw_part, kind_context
 from workshops.activities.room_snapshot import look_of, state_of
-from workshops.activities.screen_drawings import LiveDrawing
 from workshops.activities.screen_reader_texts import draw_says
 from workshops.models import Participant
 from workshops.registries import spotlights

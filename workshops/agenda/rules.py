@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal, Protocol, TypeVar
 
-from documents import number_texts
+from documents import rounded_numbers
 
 SECONDS_PER_MINUTE = 60
 # An activity is planned for at most so many minutes.
@@ -64,7 +64,7 @@ def fitted(minutes: Sequence[int], total: int) -> list[int]:
     shares: list[int] = []
     for number in range(1, len(minutes) + 1):
         shares.append(
-            max(1, number_texts.whole(Fraction(sum(minutes[:number]) * total, whole)) - sum(shares))
+            max(1, rounded_numbers.whole(Fraction(sum(minutes[:number]) * total, whole)) - sum(shares))
         )
     return shares
 
@@ -92,7 +92,7 @@ class Forecast:
     @property
     def ahead(self) -> int:
         """Whole minutes that the room is ahead of its plan (negative: behind)."""
-        return number_texts.minutes((self.planned_end - self.expected_end) * self.pace)
+        return rounded_numbers.minutes((self.planned_end - self.expected_end) * self.pace)
 
     @property
     def end(self) -> datetime:
@@ -112,7 +112,7 @@ def minutes_taken(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) ->
     """Whole minutes that a finished item took, None for one that did not start or is not over; `pace` as in
     `forecast`."""
     spent = _spent(item, pauses)
-    return None if spent is None else max(0, number_texts.minutes(spent * pace))
+    return None if spent is None else max(0, rounded_numbers.minutes(spent * pace))
 
 
 def _spent(item: Item, pauses: Sequence[Pause]) -> timedelta | None:
@@ -210,12 +210,12 @@ def starts_before(end: datetime, coming: Sequence[Item], *, pace: int = 1) -> li
 
 def minutes_left(item: Item, now: datetime, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:
     """Whole minutes that an item has left of those that are planned; 0 when they are over."""
-    return max(0, number_texts.minutes((_planned_until(item, now, pauses, pace) - now) * pace))
+    return max(0, rounded_numbers.minutes((_planned_until(item, now, pauses, pace) - now) * pace))
 
 
 def minutes_to_go_back(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) -> int:
     """Whole minutes that are left of an item that a quick question interrupted."""
-    return number_texts.minutes(_rest_of(item, pauses, pace) * pace)
+    return rounded_numbers.minutes(_rest_of(item, pauses, pace) * pace)
 
 
 def lateness(ahead: int) -> Lateness:
@@ -250,7 +250,7 @@ def seconds_left(ends_at: datetime | None, remaining: int | None, now: datetime)
     """Return the seconds on a timer: until `ends_at` (negative when over), or `remaining` when it is
     paused."""
     if ends_at is not None:
-        return number_texts.seconds(ends_at - now)
+        return rounded_numbers.seconds(ends_at - now)
     return remaining
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.name_comparison import alphabetical
-from documents import number_texts
+from documents import rounded_numbers
 
 STEPS = 6
 # What is around a word and is not part of it.
@@ -32,12 +32,12 @@ class AnswerBar:
     @property
     def share(self) -> str:
         """Percent of those who answered; "0" when no one did."""
-        return number_texts.percent(self._share)
+        return rounded_numbers.percent(self._share)
 
     @property
     def width(self) -> int:
         """The length of a lying bar, from 0 to 100."""
-        return number_texts.bar_length(self._share)
+        return rounded_numbers.bar_length(self._share)
 
     @property
     def _share(self) -> Fraction:
@@ -88,7 +88,7 @@ def of_numbers(low: int, high: int, numbers: Iterable[int]) -> Spread:
     bars = _bars([(str(point), counts[point]) for point in range(low, high + 1)], len(valid))
     mean = ""
     if valid:
-        mean = str(number_texts.score(Fraction(sum(valid), len(valid))))
+        mean = str(rounded_numbers.score(Fraction(sum(valid), len(valid))))
     return Spread(bars, len(valid), mean)
 
 
@@ -124,7 +124,7 @@ def _bars(counts: Sequence[tuple[str, int]], of: int) -> tuple[AnswerBar, ...]:
             count,
             of,
             count == top > 0,
-            max(number_texts.bar_length(Fraction(count, top)), 2) if count else 0,
+            max(rounded_numbers.bar_length(Fraction(count, top)), 2) if count else 0,
         )
         for label, count in counts
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from documents import number_texts
+from documents import rounded_numbers
 from workshops.agenda import rules as agenda
 from workshops.models import Activity, Rehearsal, Workshop
 from workshops.workshop.selectors import pauses_of
@@ -13,7 +13,7 @@ from workshops.workshop.selectors import pauses_of
 
 def in_minutes(seconds: float) -> int:
     """Return the seconds as whole minutes, rounded, at least 1."""
-    return max(1, number_texts.minutes(timedelta(seconds=seconds)))
+    return max(1, rounded_numbers.minutes(timedelta(seconds=seconds)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RoomClock:
         """Whole minutes left of those that are planned for an activity that the room is in, or goes back to
         from a quick question; 0 when they are over."""
         if self.seconds is not None:
-            return number_texts.minutes(timedelta(seconds=self._left(activity)))
+            return rounded_numbers.minutes(timedelta(seconds=self._left(activity)))
         if is_interrupted:
             return agenda.minutes_to_go_back(activity, self.pauses, pace=self.pace)
         return agenda.minutes_left(activity, now, self.pauses, pace=self.pace)
@@ -88,7 +88,7 @@ class RoomClock:
         if self.seconds is not None:
             return sum(self.minutes(each) or 0 for each in activities)
         paused = agenda.paused_between(self.pauses, start, over)
-        return number_texts.minutes((over - start - paused) * self.pace)
+        return rounded_numbers.minutes((over - start - paused) * self.pace)
 
     def _spent(self, activity: Activity) -> float:
         return (self.seconds or {}).get(str(activity.uuid), 0.0)

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from config.message_catalog_updates import catalog_of, collected, lacking, update
-from config.report_translations import words_of_reports, words_of_titles
-from config.room_translations import words_of_room
-from config.shipped_content_translations import words_of_shipped
+from config.report_texts import words_of_reports, words_of_titles
+from config.room_texts import words_of_room
+from config.shipped_content_texts import words_of_shipped
 
 
 class Command(BaseCommand):

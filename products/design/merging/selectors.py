@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import kind_of
 from core.models import Artifact
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from products.models import (
     AccessRule,
@@ -213,7 +213,7 @@ def _effort_in_words(product: DataProduct) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return number(str(number_texts.weeks(value)))
+    return number(str(rounded_numbers.weeks(value)))
 
 
 def _choice(keep: DataProduct, absorb: DataProduct, names: tuple[str, ...]) -> FieldChoice:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.name_comparison import words_of
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from products.landscape.rules import Graph, Node, Service
 from products.landscape.selectors import current_graph
@@ -191,7 +191,7 @@ class DuplicateCandidates:
     @property
     def percent(self) -> str:
         """The share in percent."""
-        return number(number_texts.percent(Fraction(self.share)))
+        return number(rounded_numbers.percent(Fraction(self.share)))
 
 
 @dataclass(frozen=True, slots=True)

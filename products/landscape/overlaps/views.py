@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.change_counter import pulse_of
-from documents import number_texts
+from documents import rounded_numbers
 from organizations.web import Request, find, form_methods, form_view, page, posted, redirect_with_toast
 from products.design.merging.selectors import merge_plan
 from products.design.merging.services import merge_products, trashed_meanwhile
@@ -30,7 +30,7 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
     """Shared products, pairs that are alike by `?alike=` percent or more, and those that are set aside."""
     pulse = pulse_of(discovery)
     form = ThresholdForm(request.GET if "alike" in request.GET else None)
-    usual = number_texts.whole(100 * Fraction(selectors.USUAL))
+    usual = rounded_numbers.whole(100 * Fraction(selectors.USUAL))
     alike = form.cleaned_data["alike"] if form.is_valid() else usual
     graph = current_graph(discovery)
     url = reverse("products:landscape_overlaps", args=[discovery.slug])

@@ -23,7 +23,7 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from documents import number_texts
+from documents import rounded_numbers
 from products.planning.cut_line.choice_problem import ChoiceProblem, bits, mask_of
 from products.solver_result import Budget
 
@@ -100,7 +100,7 @@ class Program:
         whole = sum(problem.scores)
         scale = Fraction(1) if whole <= _MOST_UNITS else Fraction(_MOST_UNITS, whole)
         self._scale = scale
-        self._scores = [number_texts.whole(units * scale) for units in problem.scores]
+        self._scores = [rounded_numbers.whole(units * scale) for units in problem.scores]
         # By so many of its units at most a total may be rounded.
         self._blurred = 0 if scale == 1 else len(self._scores)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.labels import by_name, listed
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from products.planning.cut_line import optimal_choice as cut_line
 from products.planning.cut_line.optimal_choice import Candidate, CutLineChoice, CutLineQuestion, ProductShare
@@ -40,13 +40,13 @@ class ReachedTotal:
         """All that there is to reach is shown only when it is reached; what is not proven is at least
         this."""
         if self.is_proven:
-            return number_texts.score(self.exact.value, self.highest)
-        return number_texts.at_least(self.exact.value, 1)
+            return rounded_numbers.score(self.exact.value, self.highest)
+        return rounded_numbers.at_least(self.exact.value, 1)
 
     @property
     def bound(self) -> Decimal:
         """The total that no choice exceeds."""
-        return self.total if self.is_proven else number_texts.at_most(self.exact.bound, 1)
+        return self.total if self.is_proven else rounded_numbers.at_most(self.exact.bound, 1)
 
     @property
     def short(self) -> str:
@@ -336,10 +336,10 @@ def _worth(
     return Worth(
         coverage.by_key[share.product],
         share.value,
-        number_texts.score(share.touched, highest),
+        rounded_numbers.score(share.touched, highest),
         partial(_sentences, coverage, share, by_key),
         tuple(by_key[each.key] for each in (*share.at_once, *share.together)),
-        number_texts.bar_length(share.value / best) if best else 0,
+        rounded_numbers.bar_length(share.value / best) if best else 0,
     )
 
 
@@ -367,7 +367,7 @@ def _sentences(coverage: Coverage, share: ProductShare, by_key: dict[str, Served
             % {
                 "use_case": _name_with_score(each, by_key),
                 "others": listed(sorted(map(str, others), key=by_name)),
-                "part": number(str(number_texts.score(each.score / len(each.needs)))),
+                "part": number(str(rounded_numbers.score(each.score / len(each.needs)))),
             }
         )
     return tuple(sentences)
@@ -384,4 +384,4 @@ def _needing(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:
 
 
 def _name_with_score(each: Candidate, by_key: dict[str, ServedUseCase]) -> str:
-    return f"{by_key[each.key].use_case} ({number(str(number_texts.score(each.score)))})"
+    return f"{by_key[each.key].use_case} ({number(str(rounded_numbers.score(each.score)))})"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import PlainForm
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.methods.forms import WeightsForm
 from lvt.rounds.selectors import current_results
@@ -173,7 +173,7 @@ class WhatIfForm(PlainForm):
         if not self.weighs.matters:
             return []
         return [
-            WhatIfCell(str(field.label), number(number_texts.as_typed(field.initial)), field)
+            WhatIfCell(str(field.label), number(rounded_numbers.as_typed(field.initial)), field)
             for field in (self.weighs[name] for name in self.weighs.fields)
         ]
 
@@ -188,7 +188,7 @@ class WhatIfForm(PlainForm):
 def _recorded_effort(each: ServingProduct) -> str:
     """Not that of a product of another discovery, which this one may not show."""
     effort = each.product.effort if each.is_from_here else None
-    return "" if effort is None else number(number_texts.as_typed(effort))
+    return "" if effort is None else number(rounded_numbers.as_typed(effort))
 
 
 def form_of(query: QueryDict, discovery: Discovery) -> WhatIfForm | None:

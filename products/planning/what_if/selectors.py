@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.models import Criterion, UseCase
 from lvt.rounds.selectors import current_results
@@ -47,7 +47,7 @@ class World:
         words = _("%(served)s, scoring %(total)s of %(highest)s. To build: %(build)s. %(effort)s") % {
             "served": count_words % {"count": count},
             "total": str(self.line.reached),
-            "highest": number(str(number_texts.score(self.highest))),
+            "highest": number(str(rounded_numbers.score(self.highest))),
             "build": listed([str(each) for each in self.line.build]) or _("nothing"),
             "effort": self._effort(),
         }
@@ -55,7 +55,7 @@ class World:
 
     def _effort(self) -> str:
         effort = self.line.effort
-        weeks = _("%(weeks)s person-weeks.") % {"weeks": number(str(number_texts.weeks(effort.likely)))}
+        weeks = _("%(weeks)s person-weeks.") % {"weeks": number(str(rounded_numbers.weeks(effort.likely)))}
         if not effort.unknown:
             return weeks
         unknown = listed([str(each) for each in effort.unknown])
@@ -173,7 +173,7 @@ class WhatIf:
 
     @property
     def more_weeks(self) -> TotalDifference:
-        before, after = (number_texts.weeks(line.effort.likely) for line in self.lines)
+        before, after = (rounded_numbers.weeks(line.effort.likely) for line in self.lines)
         return TotalDifference(after - before, gain=-1)
 
     @property
@@ -336,12 +336,12 @@ def _words(
     for criterion, weight in _changed_weights(results, changes):
         words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
             "criterion": criterion.name,
-            "then": number(number_texts.as_typed(weight)),
-            "now": number(number_texts.as_typed(criterion.weight)),
+            "then": number(rounded_numbers.as_typed(weight)),
+            "now": number(rounded_numbers.as_typed(criterion.weight)),
         }
         pairs.append((words, f"{criterion.uuid}={weight}"))
     if changes.weeks is not None:
-        weeks = number(number_texts.as_typed(changes.weeks))
+        weeks = number(rounded_numbers.as_typed(changes.weeks))
         pairs.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
     elif changes.then is not None and changes.then != limit:
         numbers = {"then": changes.then, "now": limit}
@@ -359,8 +359,8 @@ def _changed_weights(results: Results, changes: WhatIfChanges) -> list[tuple[Cri
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:
-    words = {"product": each, "then": number(number_texts.as_typed(weeks))}
+    words = {"product": each, "then": number(rounded_numbers.as_typed(weeks))}
     if each.product.effort is None:
         return _("%(product)s takes %(then)s person-weeks") % words
-    words["now"] = number(number_texts.as_typed(each.product.effort))
+    words["now"] = number(rounded_numbers.as_typed(each.product.effort))
     return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words

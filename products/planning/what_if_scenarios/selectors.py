@@ -15,7 +15,7 @@ from core.labels import listed
 from core.selectors.operations import who_did
 from discovery import spotlight_headlines
 from discovery.models import Discovery
-from documents import number_texts
+from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.models import UseCase
@@ -75,14 +75,14 @@ class WorldOutcome:
     def weeks(self) -> Decimal | None:
         """The person-weeks of what it builds; None where they aren't known of all."""
         effort = self.world.line.effort
-        return None if effort.unknown else number_texts.weeks(effort.likely)
+        return None if effort.unknown else rounded_numbers.weeks(effort.likely)
 
     @property
     def weeks_words(self) -> str:
         """The person-weeks of what it builds, and of how many products they are known where not of all; "–"
         where they are known of none."""
         effort = self.world.line.effort
-        weeks = number(str(number_texts.weeks(effort.likely)))
+        weeks = number(str(rounded_numbers.weeks(effort.likely)))
         if not effort.unknown:
             return weeks
         words = _("%(weeks)s (%(known)s of %(all)s estimated)")
@@ -132,8 +132,8 @@ class ScenarioComparison:
                 name,
                 world,
                 comparisons[place],
-                number_texts.whole(100 * world.line.reached.exact.value / longest),
-                number_texts.whole(100 * world.highest / longest),
+                rounded_numbers.whole(100 * world.line.reached.exact.value / longest),
+                rounded_numbers.whole(100 * world.highest / longest),
                 place == best,
             )
             for place, (name, world) in enumerate(self.worlds)

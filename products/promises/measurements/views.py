@@ -34,8 +34,8 @@ from products.forms.measurement_import import COLUMNS, RowErrors, read_rows
 from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
 from products.promises.measurements import services as measurements
 from products.promises.measurements.forms import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
+from products.promises.measurements.key_access import measurement_key
 from products.promises.measurements.services import MOST_AT_ONCE, InvalidRow, RecordingResult
-from products.promises.measurements.web import measurement_key
 from products.promises.selectors import measurements_of, standing_of, zone_of
 from products.promises.views import slo_of
 from products.selectors.promise_pictures import with_chart

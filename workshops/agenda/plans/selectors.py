@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from workshops.activity_kind import GROUPS
-from workshops.agenda.plans.layout import Against, TimelineScale, note_lines, scale_of, scale_of_rooms
+from workshops.agenda.plans.timeline_layout import (
+    Against,
+    TimelineScale,
+    note_lines,
+    scale_of,
+    scale_of_rooms,
+)
 from workshops.agenda.rules import LONGEST_ACTIVITY, slots
 from workshops.agenda.time_estimates.rules import Estimate
 from workshops.agenda.time_estimates.selectors import estimated

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.models import Artifact
-from documents import number_texts
+from documents import rounded_numbers
 from workshops.models import Activity, Vote
 from workshops.selectors.activity_prefetch import AtOnce
 
@@ -80,5 +80,5 @@ def ranked_things(things: Sequence[T], votes: Iterable[tuple[UUID, str, int]]) -
     ranked: list[RankedThing[T]] = []
     for number, (thing, count, by) in enumerate(rows, start=1):
         place = ranked[-1].place if ranked and ranked[-1].dots == count else number
-        ranked.append(RankedThing(thing, count, by, place, number_texts.bar_length(Fraction(count, most))))
+        ranked.append(RankedThing(thing, count, by, place, rounded_numbers.bar_length(Fraction(count, most))))
     return ranked

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from documents import number_texts
+from documents import rounded_numbers
 from organizations.actors import Actor
 from workshops.contributions.notes.selectors import NOTES, OnBoard, board, rules_of
 from workshops.models import Activity, Vote
@@ -79,5 +79,7 @@ def _ranked_items(rows: Sequence[tuple[OnBoard, int, int]]) -> list[RankedItem]:
     for number, (item, dots, people) in enumerate(rows, start=1):
         is_equal = bool(ranking) and ranking[-1].dots == dots
         place = ranking[-1].place if is_equal else number
-        ranking.append(RankedItem(item, dots, people, place, number_texts.bar_length(Fraction(dots, most))))
+        ranking.append(
+            RankedItem(item, dots, people, place, rounded_numbers.bar_length(Fraction(dots, most)))
+        )
     return ranking

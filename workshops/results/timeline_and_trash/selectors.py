@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.labels import by_name
 from core.models import ActorKind, Operation
 from core.selectors.operations import tracked_models, union
-from workshops.history.selectors import TimelineEntry, timeline, words_of_noun
+from workshops.discovery_history.selectors import TimelineEntry, timeline, words_of_noun
 from workshops.models import Activity, Workshop
 
 

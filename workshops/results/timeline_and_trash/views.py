@@ -13,7 +13,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, page
 from workshops import policies
-from workshops.history.selectors import TimelineEntry
+from workshops.discovery_history.selectors import TimelineEntry
 from workshops.results.timeline_and_trash.selectors import (
     TimelineFilter,
     chapters,

@@ -21,7 +21,7 @@ from core.models import Operation
 from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import StreamKind
-from documents import number_texts
+from documents import rounded_numbers
 from organizations.actors import Actor
 from organizations.models import Side, User
 from workshops import policies
@@ -322,7 +322,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
         now = timezone.now()
         for room in activity.rooms.all():
             if gathered and room.timer_ends_at is not None:
-                seconds = max(0, number_texts.seconds(room.timer_ends_at - now))
+                seconds = max(0, rounded_numbers.seconds(room.timer_ends_at - now))
                 artifacts.change(room, timer_ends_at=None, timer_left=seconds)
             elif not gathered and room.timer_left is not None:
                 ends_at = now + timedelta(seconds=room.timer_left)

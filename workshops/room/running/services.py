@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.services import artifacts, operation
-from documents import number_texts
+from documents import rounded_numbers
 from organizations.actors import Actor
 from workshops import permissions, policies
 from workshops.actors import begin_anonymously
@@ -234,7 +234,7 @@ def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
         started_at=activity.started_at or now,
         ended_at=None,
         skipped_at=None,
-        away_seconds=activity.away_seconds + max(0, number_texts.seconds(away)),
+        away_seconds=activity.away_seconds + max(0, rounded_numbers.seconds(away)),
     )
     activity.track = track
     return begin(activity, actor, now)
@@ -274,7 +274,7 @@ def pause_timer(*, actor: Actor, track: Track) -> Track:
     def paused(timer: Track, now: datetime) -> tuple[datetime | None, int | None]:
         if timer.timer_ends_at is None:
             return None, timer.timer_left
-        return None, max(0, number_texts.seconds(timer.timer_ends_at - now))
+        return None, max(0, rounded_numbers.seconds(timer.timer_ends_at - now))
 
     return _set_timer(actor, track, paused)
 

@@ -18,7 +18,7 @@ from core.services import artifacts, operation
 from discovery import permissions
 from discovery.discoveries import services as discoveries
 from discovery.models import DiscoveryAccess, DiscoveryRole
-from documents import number_texts
+from documents import rounded_numbers
 from organizations.actors import Actor
 from organizations.models import User
 from workshops import policies
@@ -49,7 +49,7 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
         now = timezone.now()
         for track in Track.objects.filter(workshop=current, timer_ends_at__isnull=False):
             assert track.timer_ends_at is not None  # noqa: S101  narrows the type for mypy
-            seconds = max(0, number_texts.seconds(track.timer_ends_at - now))
+            seconds = max(0, rounded_numbers.seconds(track.timer_ends_at - now))
             artifacts.change(track, timer_ends_at=None, timer_left=seconds)
         Participant.objects.filter(workshop=current).update(hand_raised_at=None, nudged_at=None)
         return artifacts.change(current, state=after, message=goes_on, eyes_up=False)

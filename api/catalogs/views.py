@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from api.catalog_deliveries import services
-from api.catalog_deliveries.forms import CatalogForm, RhythmForm
-from api.catalog_deliveries.selectors import catalogs_of
+from api.catalogs import services
+from api.catalogs.forms import CatalogForm, RhythmForm
+from api.catalogs.selectors import catalogs_of
 from api.keys.selectors import place_url
 from api.outgoing.models import SHOWN
 from core.exceptions import DomainError

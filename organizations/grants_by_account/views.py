@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from organizations.account_grants.selectors import grants_of
+from organizations.grants_by_account.selectors import grants_of
 from organizations.web import AccountRequest, access, page
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from config import urls  # noqa: F401  reads the tables of every app
 from config.message_catalog_updates import SourceWords, collected
 from config.message_extraction import AGENDAS, TABLES, texts_of
-from config.report_translations import words_of_parts
+from config.report_texts import words_of_parts
 from core.shipped_tables import text_columns
 
 PARTS = {

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
-from exchange.audit.selectors import KINDS, AuditFilter
+from exchange.organization_audit.selectors import KINDS, AuditFilter
 from organizations.models import AuditResult
 
 _EVERYTHING = ("", _("Everything"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from organizations.account_grants.selectors import written_by
+from organizations.grants_by_account.selectors import written_by
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
 from products.models import MeasurementKey

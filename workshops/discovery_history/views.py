@@ -24,7 +24,7 @@ from organizations.web.access import public
 from organizations.web.languages import for_guests
 from workshops import policies
 from workshops.actors import RoomActor
-from workshops.history.selectors import TimelineEntry, by_moment, operations_of, timeline
+from workshops.discovery_history.selectors import TimelineEntry, by_moment, operations_of, timeline
 from workshops.models import Workshop
 from workshops.permissions import undo_needs
 from workshops.services.undo import undo

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from organizations.account_grants.selectors import done_last
+from organizations.grants_by_account.selectors import done_last
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
 from workshops.models import PairedDevice, Workshop

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy
 
 from discovery.models import DiscoveryAccess
-from organizations.account_grants.selectors import granted_roles
+from organizations.grants_by_account.selectors import granted_roles
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
 

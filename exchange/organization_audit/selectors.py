@@ -12,7 +12,7 @@ from core.labels import Text
 from discovery.models import DiscoveryRole
 from organizations.audit.services import READ, UNDONE
 from organizations.models import AuditEntry, AuditResult, Organization, OrganizationRole
-from workshops.history.selectors import in_words
+from workshops.discovery_history.selectors import in_words
 
 _EVENT_LABELS: Final[dict[str, Text]] = {
     "access.changed": gettext_lazy("Role in a discovery changed"),

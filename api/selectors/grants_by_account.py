@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from api.keys.selectors import place_url
 from api.models import ApiKey, Catalog, Feed
 from discovery.models import Discovery
-from organizations.account_grants.selectors import done_last
+from organizations.grants_by_account.selectors import done_last
 from organizations.models import Organization, User
 from organizations.registries import Grant, GrantKind, grant_kinds
 

@@ -1,5 +1,5 @@
-"""The texts of reports, by module and template. config.room_translations has those of the room,
-config.shipped_content_translations those of content that ships.
+"""The texts of reports, by module and template. config.room_texts has those of the room,
+config.shipped_content_texts those of content that ships.
 
 `manage.py words` brings the catalogs up to date with the code.
 """
@@ -125,11 +125,11 @@ EXCLUDED = frozenset(
         "handover/report_profiles/forms.py",
         *(
             "config/message_extraction.py",
-            "config/report_translations.py",
-            "config/room_translations.py",
+            "config/report_texts.py",
+            "config/room_texts.py",
             "config/message_catalog_updates.py",
         ),
-        "config/shipped_content_translations.py",
+        "config/shipped_content_texts.py",
         "workshops/reports/action_files.py",
         "handover/reports/jobs.py",
         "organizations/reports/logo_upload.py",

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from core.clean_text import csv_cell
 from documents.concurrency_limit import takes_turn
-from exchange.audit.forms import AuditFilterForm
-from exchange.audit.selectors import AuditFilter, audit_of, line_of, table_of
+from exchange.organization_audit.forms import AuditFilterForm
+from exchange.organization_audit.selectors import AuditFilter, audit_of, line_of, table_of
 from organizations.models import Organization
 from organizations.web import AccountRequest, access, attachment, page
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from handover.models import HandoverLink
-from organizations.account_grants.selectors import written_by
+from organizations.grants_by_account.selectors import written_by
 from organizations.models import User
 from organizations.registries import Grant, GrantKind, grant_kinds
 
