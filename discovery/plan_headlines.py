@@ -4,11 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import both_or_all, listed
-from discovery.headlines import MOST_NAMES, brief, day
-
-# Letters of two names together that a title has room for.
-_LONGEST_TWO = 56
+from core.labels import both_or_all
+from discovery.headlines import brief, day
 
 
 def landscape(*, products: int, shared: int) -> str:
@@ -136,9 +133,6 @@ def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
             gap,
         )
         return words % {"name": brief(widest[0]), "gap": gap}
-    if len(widest) <= MOST_NAMES and sum(map(len, widest)) <= _LONGEST_TWO:
-        words = ngettext("%(names)s lack one step each", "%(names)s lack %(gap)s steps each", gap)
-        return words % {"names": listed([_("“%(name)s”") % {"name": name} for name in widest]), "gap": gap}
     words = ngettext(
         "%(count)s dimensions are one step below their targets",
         "%(count)s dimensions are furthest below their targets: %(gap)s steps each",

@@ -79,7 +79,7 @@ def test_a_drawing_without_names_has_no_overview() -> None:
     made = drawing_tiles.tiled(unnamed, title="T", description="D", page=(400.0, 400.0))
 
     names = [f"A{number}" for number in range(1, len(made) + 1)]
-    assert [tile.words for tile in made] == [f"Part {name} of {len(made)}" for name in names]
+    assert [tile.words for tile in made] == [f"Part {name} ({len(made)} parts)" for name in names]
 
 
 def test_the_last_part_leaves_room_for_what_stands_below() -> None:
@@ -137,7 +137,7 @@ def test_a_part_that_holds_nothing_but_a_frame_is_left_out() -> None:
 
     assert all(any(name.startswith("Box") for name in texts(tile)) for tile in made)
     names = [name for name, _nodes in overview.index]
-    assert [tile.words for tile in made] == [f"Part {name} of {len(made)}" for name in names]
+    assert [tile.words for tile in made] == [f"Part {name} ({len(made)} parts)" for name in names]
     assert set(texts(overview)) == set(names)
 
 

@@ -209,7 +209,8 @@ def test_merged_cells_two_equal_heads_and_no_heads_are_refused() -> None:
     discovery = new()
     data = saved(discovery)
     merged = changed(data, lambda book: book["Use cases"].merge_cells("A2:B2"))
-    assert refused(discovery, merged) == [("Use cases", 2, "")]
+    heads = [cell.value for cell in load_workbook(io.BytesIO(data))["Use cases"][1][:2]]
+    assert refused(discovery, merged) == [("Use cases", 2, head) for head in heads]
     alike = changed(data, lambda book: setattr(book["Use cases"]["B1"], "value", "Use case"))
     assert refused(discovery, alike)[0] == ("Use cases", 1, "Use case")
 

@@ -145,7 +145,7 @@ def test_a_large_map_is_cut_into_parts_that_can_be_read(products: int) -> None:
     assert sorted(named) == sorted(node.name for node in of.nodes)
     shown: set[str] = set()
     for part, (name, _names) in zip(parts, overview.index, strict=True):
-        assert part.words == f"Part {name} of {len(parts)}"
+        assert part.words == f"Part {name} ({len(parts)} parts)"
         assert part.words in part.picture.alternative
         assert part.picture.width <= TURNED[0] * 4 / 3 + 1
         assert part.picture.height <= TURNED[1] * 4 / 3 + 1

@@ -97,7 +97,9 @@ def _everywhere(discovery: Any, client: Any) -> dict[str, dict[int, str]]:
     stage = spotlights.get("cut_line")
     shown = stage.context(discovery, str(discovery.uuid))
     spotlit = _words(unescape(render_to_string(stage.template, shown)))
-    rows = re.findall(r'<li><b class="num">(\d+)</b>.*?<span class="num muted">(.*?)</span></li>', spotlit)
+    rows = re.findall(
+        r'<li><b class="num">(\d+)</b>.*?<span class="num muted(?: off-stage)?">(.*?)</span></li>', spotlit
+    )
     sheet = workbooks.read(make_report_file(discovery, "xlsx"))["Cut line"]
     told = table_record(SECTION, discovery)
     return {

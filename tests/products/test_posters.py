@@ -98,7 +98,7 @@ def test_a_large_map_is_cut_into_sheets_that_can_be_read() -> None:
     assert len(made.tiles) > 1
     assert len({tile.words for tile in made.tiles}) == len(made.tiles)
     for tile in made.tiles:
-        assert re.fullmatch(rf"Part [A-Z]\d+ of {len(made.tiles)}", tile.words)
+        assert re.fullmatch(rf"Part [A-Z]\d+ \({len(made.tiles)} parts\)", tile.words)
         assert tile.picture.width <= page[0] * 4 / 3 + 1
         assert tile.picture.height <= page[1] * 4 / 3 + 1
 
