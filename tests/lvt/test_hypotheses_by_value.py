@@ -261,7 +261,7 @@ def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -
     shown["paper"] = render_to_string("lvt/report/tree.html", tree_section(discovery))
     for name, words in shown.items():
         assert "3 of 4 people scored" in words, name
-        unknown = "no record of who scored it" if name == "tree" else "corers not recorded"
+        unknown = "no record of who scored it" if name in ("tree", "portfolio") else "corers not recorded"
         assert unknown in words, name
     for name in ("hypotheses", "spotlight", "paper"):
         assert "(2 people)" in shown[name], name
