@@ -8,5 +8,5 @@ class ApiConfig(plugging.PluggedApp):
     verbose_name = "API"
     plug_ins = (
         *("document_rules", "overview", "selectors.grants_by_account"),
-        *("services.deliveries", "catalogs.services", "services.maker_erasure"),
+        *("services.deliveries", "external_catalogs.services", "services.maker_erasure"),
     )

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from api.catalogs import views as catalogs
+from api.external_catalogs import views as catalogs
 from api.keys import views as keys
 from api.product_feed_links import views as feeds
 from api.views.v1_products import INTERFACE
@@ -17,7 +17,7 @@ from api.web.openapi import queries
 from api.web.problems import not_allowed, problem
 from core import plugging
 from organizations.web.access import View, declare
-from organizations.web.audit_context import answer_with_audit
+from organizations.web.audit_middleware import answer_with_audit
 
 app_name = "api"
 

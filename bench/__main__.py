@@ -65,22 +65,22 @@ def _measure_all(measured: list[Figure]) -> None:
     """Add the figures of each part to `measured`."""
     with scratch() as folder:
         _prepare_database()
-        from bench import api_requests, decision_pages, maps, pages, proofs
-        from bench.fair_share import fair_share
+        from bench import api_requests, cut_line_and_ranking, maps, pages, proofs
+        from bench.external_service_outage import outside
         from bench.imports import imports
         from bench.languages import languages
         from bench.large_report import large_report
         from bench.recovery import recovery
         from bench.room_fixture import Room
         from bench.scale import scale
-        from bench.unresponsive_receivers import outside
+        from bench.scoring_share_accuracy import fair_share
 
         room = Room()
         session = _facilitator_session()
         measured += maps.drawings()
         measured += imports()
-        measured.append(decision_pages.ranking())
-        measured.append(decision_pages.shares())
+        measured.append(cut_line_and_ranking.ranking())
+        measured.append(cut_line_and_ranking.shares())
         measured.append(fair_share())
         measured += proofs.proofs()
         measured += pages.pages()
@@ -103,11 +103,11 @@ def _pages_and_room(
     server: Server, room: object, session: str, asked: Any, *, reports: bool = True
 ) -> list[Figure]:
     """Pages of a facilitator and of programs, then two hundred people, and the memory that is used then."""
-    from bench import api_requests, decision_pages, maps
+    from bench import api_requests, cut_line_and_ranking, maps
 
     return [
         *maps.page(server, session),
-        *decision_pages.pages(server, session),
+        *cut_line_and_ranking.pages(server, session),
         *asyncio.run(api_requests.programs(server, asked)),
         *asyncio.run(_measure(server, room, session, reports=reports)),
     ]
@@ -116,12 +116,12 @@ def _pages_and_room(
 def _of_memory() -> int:
     with scratch():
         _prepare_database()
-        from bench import api_requests, decision_pages, pages
+        from bench import api_requests, cut_line_and_ranking, pages
         from bench.room_fixture import Room
 
         room, session = Room(), _facilitator_session()
-        decision_pages.ranking()
-        decision_pages.shares()
+        cut_line_and_ranking.ranking()
+        cut_line_and_ranking.shares()
         pages.build()
         asked = api_requests.prepare()
         with running_server() as server:
@@ -167,7 +167,7 @@ def _of_proofs() -> int:
 
 
 def _of_fair_share() -> int:
-    from bench.fair_share import fair_share
+    from bench.scoring_share_accuracy import fair_share
 
     return _show([fair_share()])
 
@@ -175,8 +175,8 @@ def _of_fair_share() -> int:
 def _of_outside() -> int:
     with scratch():
         _prepare_database()
+        from bench.external_service_outage import outside
         from bench.room_fixture import Room
-        from bench.unresponsive_receivers import outside
 
         measured = outside(Room())
     return _show(measured)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.decision_pages import BENCH, score
+from bench.cut_line_and_ranking import BENCH, score
 from bench.results import Figure, median
 from core.services import artifacts, operation
 from discovery.discoveries.services import create_discovery

@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.outer_middleware.OuterMiddleware",
     "config.read_retry.ReadRetry",
-    "organizations.web.audit_context.ClientsAreKnown",
+    "organizations.web.audit_middleware.ClientsAreKnown",
     "organizations.web.languages.ReadersLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "organizations.web.account_changes.AccountChanges",
+    "organizations.web.account_change_guard.AccountChanges",
     "organizations.web.lockout_exempt_browsers.KnownBrowsers",
     "organizations.sessions.web.Sessions",
     "organizations.web.middleware.ErrorsAsAnswers",
@@ -231,7 +231,7 @@ SESSION_IDLE = timedelta(hours=max(0, int(os.environ.get("HEADWATERS_SESSION_IDL
 SESSION_LONGEST = timedelta(days=max(1, int(os.environ.get("HEADWATERS_SESSION_DAYS", "14"))))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 ACCOUNT_SESSION_COOKIE_AGE = int((SESSION_IDLE or SESSION_LONGEST).total_seconds())
-# A stolen session alone must not be enough to take an account over (organizations.web.account_changes).
+# A stolen session alone must not be enough to take an account over (organizations.web.account_change_guard).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True

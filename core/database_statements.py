@@ -10,7 +10,7 @@ from django.db import connection, connections, router
 from django.db.models import Model, QuerySet
 from django.db.models.sql import DeleteQuery
 
-from core.query_plans import execution
+from core.query_plan_cache import execution
 
 
 def delete_rows(model: type[Model], keys: Collection[int]) -> None:

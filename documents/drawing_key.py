@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import graphviz
 
-from documents import dot, placed_drawing
+from documents import dot, drawing_positions
 from documents.boxes import Box
 from documents.marks import Mark, Shape
 
@@ -70,18 +70,22 @@ def put_key(drawing: graphviz.Digraph, entries: Sequence[KeyEntry], place: Box, 
         if entry.is_line:
             for end, across in (("from", x), ("to", x + wide)):
                 drawing.node(
-                    f"{name}-{end}", label="", shape="point", style="invis", pos=placed_drawing.at(across, y)
+                    f"{name}-{end}",
+                    label="",
+                    shape="point",
+                    style="invis",
+                    pos=drawing_positions.at(across, y),
                 )
-            way = placed_drawing.way_of([(x, y), (x + wide, y)])
+            way = drawing_positions.way_of([(x, y), (x + wide, y)])
             drawing.edge(f"{name}-from", f"{name}-to", pos=way, arrowhead="none", **entry.look)
         else:
             sign = Box(x, y - high / 2, x + wide, y + high / 2)
-            drawing.node(f"{name}-sign", label="", **entry.look, **placed_drawing.placed_in(sign))
+            drawing.node(f"{name}-sign", label="", **entry.look, **drawing_positions.placed_in(sign))
         begin = x + wide + _BESIDE * scale
-        width = placed_drawing.width_of(entry.words, size * scale)
+        width = drawing_positions.width_of(entry.words, size * scale)
         ends_at = min(begin + width * _SLACK, max(begin + width, place.right))
         words = Box(begin, y - row / 2, ends_at, y + row / 2)
-        placed_drawing.put_left(drawing, name, [entry.words], size * scale, words)
+        drawing_positions.put_left(drawing, name, [entry.words], size * scale, words)
 
 
 def _size(entries: Sequence[KeyEntry], wide: float) -> float:
@@ -94,7 +98,7 @@ def _places(entries: Sequence[KeyEntry], wide: float, size: float) -> Iterator[t
     """The entries with their places from the left and from above, for words of this size."""
     left = top = 0.0
     for entry in entries:
-        width = entry.width + _BESIDE + placed_drawing.width_of(entry.words, size)
+        width = entry.width + _BESIDE + drawing_positions.width_of(entry.words, size)
         if left and left + width > wide:
             left, top = 0.0, top + _ROW
         yield entry, left, top

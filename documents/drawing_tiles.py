@@ -17,7 +17,7 @@ from documents.dot import INK, PAPER, clean
 from documents.drawing_cuts import Box, parts_of
 from documents.drawing_page_colors import SVG
 from documents.paper import ABOVE_TABLE, SMALLEST_WORDS, TURNED, UPRIGHT, Page
-from documents.svg_outlines import SIZE, ends, points, shift_of, size_of
+from documents.svg_geometry import SIZE, ends, points, shift_of, size_of
 
 # A drawing for paper may take longer than a page waits, in seconds.
 PATIENCE = 60.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from documents import dot, placed_drawing
+from documents import dot, drawing_positions
 from documents.boxes import Box
 
 _SIZES = (*range(46, 9, -1),)
@@ -97,7 +97,7 @@ class CardPicture:
 
 def cards_source(what: CardPicture, *, shape: float) -> str:
     """DOT source of a drawing whose height over width is `shape`."""
-    return placed_drawing.widened(_SIZES, shape, partial(_Layout, what)).drawn()
+    return drawing_positions.widened(_SIZES, shape, partial(_Layout, what)).drawn()
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ class _Layout:
         return (
             self._room(card)
             - _APART
-            - placed_drawing.width_of(name.texts[0], self.size * name.size, bold=True)
+            - drawing_positions.width_of(name.texts[0], self.size * name.size, bold=True)
         )
 
     def _lines(self, card: StageCard, part: CardPart) -> Iterator[str]:
@@ -136,8 +136,8 @@ class _Layout:
         if part.is_list:
             room -= size * _HANGING
         for text in part.texts:
-            lines = placed_drawing.lines_of(text, room, size, bold=part.bold)
-            for number, line in enumerate(placed_drawing.even(lines)):
+            lines = drawing_positions.lines_of(text, room, size, bold=part.bold)
+            for number, line in enumerate(drawing_positions.even(lines)):
                 yield (_FURTHER if number else _ENTRY) + line if part.is_list else line
 
     def _part_high(self, card: StageCard, part: CardPart) -> float:
@@ -180,8 +180,8 @@ class _Layout:
 
     def drawn(self) -> str:
         """DOT source."""
-        drawing = placed_drawing.plane("cards")
-        drawing.attr(pad=f"{(placed_drawing.PAD + _INSET) / 72:.3f}")
+        drawing = drawing_positions.plane("cards")
+        drawing.attr(pad=f"{(drawing_positions.PAD + _INSET) / 72:.3f}")
         boxes, top = dict[str, Box](), 0.0
         highs = self._highs
         # Rows with diamonds take all that is left, if there are any.
@@ -194,7 +194,9 @@ class _Layout:
                 aside = (bottom - top - self._high(row, card)) / 2 if card.is_low else 0.0
                 box = Box(left, top + aside, left + self._width(card), bottom - aside)
                 boxes[card.key] = box
-                drawing.node(card.key, **self._drawn(row, card, box.height), **placed_drawing.placed_in(box))
+                drawing.node(
+                    card.key, **self._drawn(row, card, box.height), **drawing_positions.placed_in(box)
+                )
             top = bottom + self.what.below
         for arrow in self.what.arrows:
             start, end = boxes[arrow.start], boxes[arrow.end]
@@ -204,8 +206,8 @@ class _Layout:
             if arrow.words:
                 half = self.what.below / 2
                 room = Box(x + _BESIDE, y - half, min(x + self._pitch, self.wide) - _BESIDE, y + half)
-                lines = placed_drawing.even(placed_drawing.lines_of(arrow.words, room.width, _WORDS))
-                placed_drawing.put_left(drawing, f"{arrow.start}-{arrow.end}", lines, _WORDS, room)
+                lines = drawing_positions.even(drawing_positions.lines_of(arrow.words, room.width, _WORDS))
+                drawing_positions.put_left(drawing, f"{arrow.start}-{arrow.end}", lines, _WORDS, room)
         return str(drawing.source)
 
     def _drawn(self, row: Sequence[StageCard], card: StageCard, high: float) -> dict[str, str]:
@@ -259,5 +261,5 @@ def _way(start: Box, end: Box) -> tuple[str, tuple[float, float]]:
         tuple(here + (to - here) * part / 3 for here, to in zip(begin, back, strict=True))
         for part in range(4)
     ]
-    way = " ".join([f"e,{placed_drawing.at(*tip)}", *(placed_drawing.at(*point) for point in points)])
+    way = " ".join([f"e,{drawing_positions.at(*tip)}", *(drawing_positions.at(*point) for point in points)])
     return way, ((begin[0] + tip[0]) / 2, (begin[1] + tip[1]) / 2)

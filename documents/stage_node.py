@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from documents import dot, placed_drawing
+from documents import dot, drawing_positions
 from documents.bevels import BEVEL, BEVELLED
 from documents.marks import Shape
 
@@ -42,7 +42,7 @@ class StageNode:
         room, most = self._room(width)
         longest = max(self._width_of(word, size) for word in dot.clean(self.text).split(" "))
         room = max(room, min(longest + 1, most))
-        return placed_drawing.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_LINES)
+        return drawing_positions.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_LINES)
 
     def _room(self, width: float) -> tuple[float, float]:
         """The width for words, and for a single word."""
@@ -51,7 +51,7 @@ class StageNode:
         return width * _ACROSS, width * _LONGEST
 
     def _width_of(self, words: str, size: float) -> float:
-        return placed_drawing.width_of(words, size, bold=self.bold, face=self.face)
+        return drawing_positions.width_of(words, size, bold=self.bold, face=self.face)
 
     def is_whole(self, lines: Sequence[str]) -> bool:
         """True if no word is broken or left out."""
@@ -61,7 +61,7 @@ class StageNode:
         """The height that it needs."""
         rows = sum(high for _words, high in self._rows(lines, width, size))
         around = _AROUND_WORDS * self.larger + (_AROUND_NOTES if self.notes or self.caption else 0.0)
-        return rows + around * size * placed_drawing.LINE
+        return rows + around * size * drawing_positions.LINE
 
     def drawn(self, lines: Sequence[str], width: float, size: float) -> dict[str, str]:
         """Its attributes besides its place."""
@@ -72,14 +72,16 @@ class StageNode:
     def _rows(self, lines: Sequence[str], width: float, size: float) -> Iterator[tuple[dot.Words, float]]:
         """The lines with their heights: of the caption, the name, and the notes."""
         room = width - 2 * BEVEL if self.shape is Shape.HEXAGON else width * _ACROSS
-        high = size * placed_drawing.LINE
-        for line in placed_drawing.lines_of(self.caption, room, size, bold=True) if self.caption else ():
+        high = size * drawing_positions.LINE
+        for line in drawing_positions.lines_of(self.caption, room, size, bold=True) if self.caption else ():
             yield dot.Words(line, size=size, color=self.ink, bold=True), high
-        for line in placed_drawing.even(lines):
+        for line in drawing_positions.even(lines):
             words = dot.Words(line, size=size * self.larger, color=self.ink, bold=self.bold, face=self.face)
             yield words, high * self.larger
         color = dot.INK_2 if self.ink == dot.INK and self.look.get("fillcolor") == dot.PAPER else self.ink
         for note in self.notes:
             yield dot.Words(""), size * _BEFORE_NOTE
-            for line in placed_drawing.even(placed_drawing.lines_of(note, room, size, most=_NOTE_LINES)):
+            for line in drawing_positions.even(
+                drawing_positions.lines_of(note, room, size, most=_NOTE_LINES)
+            ):
                 yield dot.Words(line, size=size, color=color), high

@@ -20,7 +20,7 @@ from lxml import etree
 from core.zip_reading import DamagedZip, read_part
 from documents import foreign_sheet
 from documents.number_format_reader import figure
-from documents.xlsx_normalization import STYLES, XML, rewritten, transitional, unescaped
+from documents.xlsx_dialects import STYLES, XML, rewritten, transitional, unescaped
 
 LARGEST_UNPACKED = 30_000_000
 MOST_CELLS = 500_000
@@ -209,10 +209,10 @@ def _column_number(letters: bytes) -> int:
 
 
 def _merged_cells(content: bytes) -> list[_Merge]:
-    found = (match.groups() for match in islice(_MERGED.finditer(content), _MOST_MERGED))
+    matches = (match.groups() for match in islice(_MERGED.finditer(content), _MOST_MERGED))
     return [
         _Merge(int(row), _column_number(first[:4]) - 1, _column_number((last or first)[:4]))
-        for first, row, last in found
+        for first, row, last in matches
     ]
 
 

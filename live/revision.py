@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
-from core.query_plans import execution
+from core.query_plan_cache import execution
 
 _room_tables: list[tuple[type[Model], str, str]] = []
 """The model of rooms, its table and the column of the revision, once an app said so."""

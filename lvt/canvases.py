@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.kinds import ArtifactKind
-from discovery.kinds.blank_forms import BlankField, blanks_of
+from discovery.kinds.paper_forms import BlankField, blanks_of
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases
 from lvt.measures.kinds import MEASURE

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from discovery.state_looks import ItemState, in_state
-from documents import dot, placed_drawing
+from documents import dot, drawing_positions
 from documents.boxes import Box
 from documents.marks import Shape
 from documents.stage_node import StageNode
@@ -30,25 +30,25 @@ class _Place:
 def tree_page_source(root: Node) -> str:
     """DOT source of the tree, growing from the vision at the left to the use cases at the right."""
     columns = [*_columns([root])]
-    width = (placed_drawing.WIDE + _BESIDE) / len(columns) - _BESIDE
-    drawing = placed_drawing.plane("value_tree")
+    width = (drawing_positions.WIDE + _BESIDE) / len(columns) - _BESIDE
+    drawing = drawing_positions.plane("value_tree")
     for number, nodes in enumerate(columns):
         kinds = dict.fromkeys(str(TIERS[node.kind]) for node in nodes if node.kind in TIERS)
         middle = (width + _BESIDE) * number + width / 2, _HEADING / 2
-        lines = placed_drawing.lines_of(" · ".join(kinds), width, _SIZE, bold=True, most=2)
-        placed_drawing.put_words(drawing, f"tier-{number}", lines, _SIZE, middle)
+        lines = drawing_positions.lines_of(" · ".join(kinds), width, _SIZE, bold=True, most=2)
+        drawing_positions.put_words(drawing, f"tier-{number}", lines, _SIZE, middle)
     for each in _places(root, 0, _HEADING, width, None):
         lines = each.look.lines(width, _SIZE)
         drawing.node(
-            each.node.key, **each.look.drawn(lines, width, _SIZE), **placed_drawing.placed_in(each.box)
+            each.node.key, **each.look.drawn(lines, width, _SIZE), **drawing_positions.placed_in(each.box)
         )
         if each.parent is not None:
             start, end = each.parent.box, each.box
             here, there = (start.top + start.bottom) / 2, (end.top + end.bottom) / 2
             x = end.left - _BESIDE / 2
-            way = placed_drawing.way_of([(start.right, here), (x, here), (x, there), (end.left, there)])
+            way = drawing_positions.way_of([(start.right, here), (x, here), (x, there), (end.left, there)])
             drawing.edge(each.parent.node.key, each.node.key, pos=way, arrowhead="none", color=dot.INK_3)
-    return placed_drawing.page_text(drawing, placed_drawing.WIDE, _HEADING + _span(root, width))
+    return drawing_positions.page_text(drawing, drawing_positions.WIDE, _HEADING + _span(root, width))
 
 
 def _columns(nodes: list[Node]) -> Iterator[list[Node]]:

@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from operating_model.governance import views as governance
+from operating_model.governance_meetings import views as meetings
 from operating_model.guardrails import views as guardrails
 from operating_model.key_questions import views as key_questions
-from operating_model.meeting_agendas import views as meetings
 from operating_model.ownership import views as ownership
 from operating_model.responsibility_matrix import views as responsibility_matrix
 from operating_model.roles import views as roles

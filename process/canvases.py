@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.kinds.blank_forms import blanks_of
+from discovery.kinds.paper_forms import blanks_of
 from discovery.models import Discovery, StreamKind
 from discovery.registries import Canvas, canvases
 from process.delta.kinds import SCORE

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.kinds.blank_forms import blanks_of
+from discovery.kinds.paper_forms import blanks_of
 from discovery.marks import MARKS
 from discovery.models import Discovery
 from discovery.registries import Canvas, canvases
 from products.design.ports.kinds import INPUT_PORT, OUTPUT_PORT
 from products.design.product.kinds import DATA_PRODUCT
-from products.design.template_questions.selectors import hint_of
+from products.design.template_guide.selectors import hint_of
 from products.models import TemplateQuestion
 from products.promises.usage_patterns.kinds import USAGE_PATTERN
 

@@ -13,7 +13,7 @@ from products.design.ports import views as ports
 from products.design.product import views as products
 from products.design.sources_and_consumers import views as sources_and_consumers
 from products.design.template import views as template
-from products.design.template_questions import views as guide
+from products.design.template_guide import views as guide
 from products.landscape import views as landscape
 from products.landscape.files import FORMATS
 from products.landscape.overlaps import views as overlaps

@@ -88,7 +88,7 @@ def _as_json(value: object) -> str:
 
 def _labels() -> Iterator[tuple[str, Text]]:
     """What is recognized, and its label in the language of now."""
-    from exchange.services.read_texts import entries_of_texts
+    from exchange.services.text_input import entries_of_texts
 
     for entry in entries_of_texts():
         yield from _of_entry(entry)

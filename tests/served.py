@@ -27,7 +27,7 @@ __all__ = ["PATIENCE", "ROOT", "Headwaters", "Served", "free_port", "made_once"]
 SIGN_IN = """
 from workshops.demo import ACTOR, FACILITATOR
 from organizations.models import User
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 print(issue_sign_in_link(actor=ACTOR, user=User.objects.get(email=FACILITATOR)))
 """
 PREPARE = """

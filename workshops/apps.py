@@ -17,7 +17,7 @@ class WorkshopsConfig(plugging.PluggedApp):
             "participant_merge_rules",
             "overview",
         ),
-        *("services.purging", "workshop.services", "reports.sections"),
+        *("services.purge_rules", "workshop.services", "reports.sections"),
         *(
             "selectors.grants_by_account",
             "services.room_updates",

@@ -13,7 +13,7 @@ from discovery.models import Discovery, DiscoveryRole
 from organizations.actors import Actor
 from organizations.models import Domain, Organization, OrganizationRole, User
 from organizations.organization import services as organizations
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 from workshops.models import Workshop, WorkshopState
 from workshops.workshop import services as workshops
 

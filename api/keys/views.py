@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from api.catalogs.selectors import catalogs_of
+from api.external_catalogs.selectors import catalogs_of
 from api.keys import services
 from api.keys.forms import KeyForm
 from api.keys.selectors import Place, keys_of, place_url

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.catalogs.models import Catalog
+from api.external_catalogs.models import Catalog
 from api.models.creator_account import MadeByAccount
 from core.models import exactly_one, in_choices
 from discovery.models import Discovery

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from api.keys.selectors import place_url
 from api.keys.views import keys_page
 from api.models import Feed
-from api.outgoing.json_feed import CONTENT_TYPE, document_text, feed_text
+from api.outgoing.product_feed import CONTENT_TYPE, document_text, feed_text
 from api.product_feed_links import selectors, services
 from core.exceptions import NotFound, TooMany
 from core.rate_limits import Buckets, Limit

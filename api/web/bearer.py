@@ -18,7 +18,7 @@ from discovery.permissions import check_see_discovery
 from organizations.actors import Actor
 from organizations.models import Organization
 from organizations.permissions import allows
-from organizations.web.audit_context import program_asks
+from organizations.web.audit_middleware import program_asks
 from workshops.web.rate_limits import count_wrong_key
 
 # A pipeline that reports each minute of a hundred promises, and a catalog that reads everything once a day.

@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.expressions import Col
 
-from core.query_plans import execution
+from core.query_plan_cache import execution
 
 _Convert = Callable[[Any], Any]
 

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.exceptions import Conflict, DomainError, Invalid
-from core.imports.digest import digest_of
 from core.imports.existing_rows import known_rows, title_of
 from core.imports.importable_kinds import Entry
 from core.imports.plan import plan
+from core.imports.preview_digest import digest_of
 from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, RowOrder, SavedRow, Target, Trouble
 from core.kinds import ArtifactKind, kind_of
 from core.models import Artifact

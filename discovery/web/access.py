@@ -21,7 +21,7 @@ from discovery.models import Discovery, DiscoveryRole
 from organizations.actors import Actor
 from organizations.permissions import allows
 from organizations.web.access import ORGANIZATION_CHECKS, View, declare, declared, of_account, reading
-from organizations.web.audit_context import page_of
+from organizations.web.audit_middleware import page_of
 
 
 def _with_slug(slug: str) -> QuerySet[Any, Any]:

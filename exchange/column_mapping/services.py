@@ -36,10 +36,10 @@ from documents.foreign_tables import sheet_of_csv
 from documents.number_format_reader import PERCENT
 from exchange.services.discovery_text import FIRST, UNIT, ImportResult, NewDiscovery
 from exchange.services.edited_spreadsheets import read_sheets, wrong_words
-from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many
 from exchange.services.spreadsheet_row_parts import as_text, unit_of
+from exchange.services.text_input import entries_of_texts
 from organizations.actors import Actor
 
 COLUMNS = "columns"

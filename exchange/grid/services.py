@@ -32,10 +32,10 @@ from discovery import permissions
 from discovery.kinds.artifact_content import label_of
 from discovery.models import Discovery
 from exchange.services.discovery_text import ImportResult, NewDiscovery
-from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many
 from exchange.services.spreadsheet_row_parts import as_text
+from exchange.services.text_input import entries_of_texts
 from organizations.actors import Actor
 from organizations.models import Person, Team
 

@@ -25,9 +25,9 @@ from core.services.imports import Refusal
 from discovery import permissions
 from discovery.models import Discovery
 from exchange.services.discovery_text import ImportResult, NewDiscovery, scopes_of
-from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many, check_lines
+from exchange.services.text_input import entries_of_texts
 from organizations.actors import Actor
 
 LIST = "list"

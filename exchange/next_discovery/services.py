@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from exchange.format.table_rules import carried_on
 from exchange.next_discovery.selectors import last_before
 from exchange.services.discovery_text import scopes_of, without_hidden, write_rows
-from exchange.services.read_texts import TextReader, entries_of_texts
+from exchange.services.text_input import TextReader, entries_of_texts
 from organizations.actors import Actor
 
 

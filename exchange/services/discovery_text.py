@@ -26,8 +26,8 @@ from discovery import permissions
 from discovery.discoveries.services import create_discovery
 from discovery.models import Discovery
 from discovery.process import OF_ORGANIZATION
-from exchange.services.read_texts import DISCOVERY, DOMAINS, HEADWATERS, VERSION, TextReader, entries_of_texts
 from exchange.services.row_limits import check_how_many
+from exchange.services.text_input import DISCOVERY, DOMAINS, HEADWATERS, VERSION, TextReader, entries_of_texts
 from organizations.actors import Actor
 from organizations.models import Domain, Organization
 from organizations.organization import services as organizations

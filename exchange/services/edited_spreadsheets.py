@@ -30,10 +30,10 @@ from documents.foreign_tables import sheets_of, titles_of
 from documents.spreadsheet import MEANINGS
 from documents.xlsx_reader import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
 from exchange.services.discovery_text import ImportResult, NewDiscovery
-from exchange.services.read_texts import entries_of_texts
 from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many
 from exchange.services.spreadsheet_row_parts import FirstMention, RowPart, as_text, in_turn
+from exchange.services.text_input import entries_of_texts
 from organizations.actors import Actor
 
 

@@ -9,7 +9,7 @@ from discovery.models import Discovery
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
 from documents.table_and_slide_parts import Front, Table
-from exchange.services.read_texts import entries_of_texts
+from exchange.services.text_input import entries_of_texts
 
 
 def table_template(discovery: Discovery) -> bytes:

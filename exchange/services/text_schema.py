@@ -6,14 +6,7 @@ from django.utils import translation
 
 from core.imports.json_schema import Schema, schema_of
 from discovery import process
-from exchange.services.read_texts import (
-    ABOUT,
-    DISCOVERY,
-    DOMAINS,
-    HEADWATERS,
-    VERSION,
-    entries_of_texts,
-)
+from exchange.services.text_input import ABOUT, DISCOVERY, DOMAINS, HEADWATERS, VERSION, entries_of_texts
 
 
 def text_schema_file() -> bytes:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict, Invalid, NotFound
-from core.imports.digest import digest_of
+from core.imports.preview_digest import digest_of
 from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow, Shape
 from core.imports.values import text_of
 from core.kinds import check_visible

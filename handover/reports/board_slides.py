@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from discovery.templatetags.components import on_paper
 from documents.look import Look
-from documents.paper_columns import with_columns
+from documents.paper_column_widths import with_columns
 from documents.pdf_engine_process import Engine, engine_at_hand
 from documents.slide_editable_text import slides_of, with_places
 from documents.slide_layout import LARGE_TITLE, MEDIUM_TITLE

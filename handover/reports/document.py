@@ -19,9 +19,9 @@ from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.templatetags.components import on_paper
-from documents.paper_columns import with_columns
+from documents.paper_column_widths import with_columns
 from documents.pdf_engine_process import Engine, engine_at_hand
-from documents.short_sections import shortened
+from documents.section_excerpts import shortened
 from documents.web_report_styles import paper_styles, styles_for
 from handover.models import HandoverVersion
 from handover.reports.options import (

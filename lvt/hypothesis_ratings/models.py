@@ -11,7 +11,7 @@ from lvt.tree.models import Hypothesis
 
 class HypothesisRating(Artifact):
     """A room's answer on a hypothesis for one criterion of a method: `number` is a step of the criterion's
-    scale, as in a score (lvt.uneven_scales)."""
+    scale, as in a score (lvt.scale_steps)."""
 
     hypothesis = models.ForeignKey(Hypothesis, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(

@@ -94,7 +94,7 @@ class Prediction:
 
     @property
     def statement(self) -> str:
-        """What everyone predicts, with the measured value or the target, in a sentence; "" where too few
+        """The prediction of everyone, with the measured value or the target, in a sentence; "" where too few
         people predicted."""
         if not self.groups:
             return ""

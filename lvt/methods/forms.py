@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import ArtifactForm, PlainForm
 from lvt.models import Criterion, ScoringMethod
-from lvt.uneven_scales import BadScale, steps_in
+from lvt.scale_steps import BadScale, steps_in
 
 
 class MethodForm(ArtifactForm[ScoringMethod]):

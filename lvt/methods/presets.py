@@ -16,8 +16,8 @@ from core.labels import Text, names_of
 from core.name_comparison import looks
 from core.shipped_tables import read_table
 from documents import rounded_numbers
+from lvt.scale_steps import ScaleStep, scale_of, steps_in, with_label
 from lvt.scoring_method import Combination
-from lvt.uneven_scales import ScaleStep, scale_of, steps_in, with_label
 
 _TABLES: Final = Path(__file__).parents[1] / "tables"
 

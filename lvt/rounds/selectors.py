@@ -211,8 +211,8 @@ def results_after(scoring_round: ScoringRound) -> Results:
 
 
 def results_once_closed(scoring_round: ScoringRound) -> Results:
-    """The same, from the first step of the reveal on: lvt.selectors.reveal has the part that the room has
-    seen. Raises Conflict while people score."""
+    """The same, from the first step of the reveal on: lvt.selectors.ranking_reveal_steps has the part
+    that the room has seen. Raises Conflict while people score."""
     own = _alone(scoring_round)
     discovery = scoring_round.activity.track.workshop.discovery
     before = [

@@ -17,7 +17,7 @@ from lvt.scoring_shares.rules import MOST_EACH
 from lvt.scoring_shares.selectors import wants_shares
 from lvt.scoring_shares.services import add_to_shares, keep_shares
 from lvt.selectors.activity_people import people_of_round
-from lvt.selectors.reveal import is_last_step
+from lvt.selectors.ranking_reveal_steps import is_last_step
 from lvt.selectors.round_outcomes import fit_before_reveal
 from organizations.actors import Actor
 from workshops import permissions
@@ -107,8 +107,8 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
 
 
 def show_next(*, actor: Actor, round: ScoringRound, steps: int) -> ScoringRound:
-    """Show everyone the next step of the reveal (lvt.selectors.reveal): the first one ends the scoring, the
-    last one leaves the round revealed. `steps` is how many steps the facilitator saw shown.
+    """Show everyone the next step of the reveal (lvt.selectors.ranking_reveal_steps): the first one ends the
+    scoring, the last one leaves the round revealed. `steps` is how many steps the facilitator saw shown.
 
     Raises as `reveal`, and Conflict when someone took this step already.
     """

@@ -21,7 +21,7 @@ from lvt.scoring_shares.selectors import alone_words, own_share_words, share_wor
 from lvt.selectors.activity_people import is_alone
 from lvt.selectors.finished_scorers import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all
-from lvt.selectors.reveal import so_far
+from lvt.selectors.ranking_reveal_steps import so_far
 from lvt.selectors.scoring_effort import asked_by_share, asked_in
 from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.models import Artifact, in_choices, once
 from discovery.models import Discovery
+from lvt.scale_steps import BadScale, ScaleStep, scale_of, steps_in, whole_numbers, with_label
 from lvt.scoring_method import WEIGHTLESS
-from lvt.uneven_scales import BadScale, ScaleStep, scale_of, steps_in, whole_numbers, with_label
 from lvt.use_cases.models import UseCase
 from workshops.models import Activity, Participant
 
@@ -90,7 +90,7 @@ class Criterion(Artifact):
     """`part` matters where the method divides by cost, tells Kano's two questions apart (having it is the
     benefit, being without it the cost), and says which axis of the quadrant it is; `low_label`
     and `high_label` anchor the ends of the scale. `steps` are the answers where these are not all whole
-    numbers from `scale_min` to `scale_max` (lvt.uneven_scales): then the two do not matter."""
+    numbers from `scale_min` to `scale_max` (lvt.scale_steps): then the two do not matter."""
 
     method = models.ForeignKey(ScoringMethod, on_delete=models.CASCADE, related_name="criteria")
     name = models.CharField(_("name"), max_length=60)
@@ -175,8 +175,8 @@ class ScoringRound(Artifact):
     `sides` has the people who count, each with their side, by the participant's uuid, as of the reveal. Later
     changes of people to themselves do not change what the room has seen. `roles` has the roles that they
     named. `steps_shown` counts the steps of the reveal that the room has seen while it is being revealed
-    (lvt.selectors.reveal). `most_each`: each person scores so many use cases, their share (ShareUseCase);
-    None where everyone scores all.
+    (lvt.selectors.ranking_reveal_steps). `most_each`: each person scores so many use cases, their
+    share (ShareUseCase); None where everyone scores all.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="scoring_rounds")

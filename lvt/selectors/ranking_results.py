@@ -32,6 +32,7 @@ from lvt.ranking_evidence.selectors import (
     people_words,
     reason_words,
 )
+from lvt.scale_steps import nearest
 from lvt.scoring import rules as scoring
 from lvt.selectors.close_places import ResampledPlace, close_words, untold_words
 from lvt.selectors.criterion_opinions import OpinionCell
@@ -44,7 +45,6 @@ from lvt.selectors.kano_categories import (
 )
 from lvt.sensitivity.rules import RankSensitivity
 from lvt.sensitivity.selectors import sensitivity_words
-from lvt.uneven_scales import nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid, NotAllowed
 from core.grouping import grouped
-from core.imports.digest import digest_of
+from core.imports.preview_digest import digest_of
 from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
 from core.name_comparison import looks
 from core.services import artifacts, operation

@@ -22,7 +22,7 @@ from documents.number_format_reader import Figure
 from exchange.services.edited_spreadsheets import wrong_words
 from lvt.methods.presets import called_alike
 from lvt.models import Criterion, UseCase
-from lvt.uneven_scales import ScaleStep
+from lvt.scale_steps import ScaleStep
 from organizations.models import Side
 from workshops.models import Participant
 

@@ -96,8 +96,8 @@ def others_than(results: object, shortlist: object) -> list[UseCase]:
     """The use cases of the results that aren't on the shortlist, in their order."""
     if not isinstance(results, Results) or not isinstance(shortlist, Shortlist):
         return []
-    chosen = {each.pk for each in shortlist.use_cases}
-    return [each.use_case for each in results.ranking if each.use_case.pk not in chosen]
+    on_list = {each.pk for each in shortlist.use_cases}
+    return [each.use_case for each in results.ranking if each.use_case.pk not in on_list]
 
 
 @register.filter

@@ -22,7 +22,7 @@ from discovery.state_looks import (
     missing_entry,
     state_of,
 )
-from documents import dot, drawing_key, placed_drawing
+from documents import dot, drawing_key, drawing_positions
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
 from documents.marks import Shape
@@ -77,8 +77,8 @@ def levels_source(tree: LevelTree, *, shape: float) -> str | None:
     """DOT source of the tree, whose height over width is `shape`; None where it's too large to be read as a
     whole."""
 
-    high = placed_drawing.high_of(placed_drawing.WIDE, shape)
-    tries = (placed_drawing.largest(_SIZES, partial(_Layout, tree, high, most)) for most in _MOST_ITEMS)
+    high = drawing_positions.high_of(drawing_positions.WIDE, shape)
+    tries = (drawing_positions.largest(_SIZES, partial(_Layout, tree, high, most)) for most in _MOST_ITEMS)
     layouts = [layout for layout in tries if layout is not None]
     if not layouts:
         return None
@@ -112,7 +112,7 @@ class _Layout:
 
     @property
     def column(self) -> float:
-        return (placed_drawing.WIDE - _HEADINGS) / max(sum(root.leaves for root in self.tree.roots), 1)
+        return (drawing_positions.WIDE - _HEADINGS) / max(sum(root.leaves for root in self.tree.roots), 1)
 
     def _place(self, each: LevelNode, left: float) -> float:
         """Give it and what is below it their places. Returns where they end."""
@@ -151,20 +151,20 @@ class _Layout:
         if not self.tree.vision:
             return 0.0
         size, lines = self._vision()
-        return len(lines) * size * placed_drawing.LINE + 2 * _AROUND + _BETWEEN
+        return len(lines) * size * drawing_positions.LINE + 2 * _AROUND + _BETWEEN
 
     def _vision(self) -> tuple[float, list[str]]:
         """The size of its letters, and its lines: one if that takes only a little smaller ones."""
-        width = placed_drawing.WIDE - _HEADINGS - 4 * _AROUND
+        width = drawing_positions.WIDE - _HEADINGS - 4 * _AROUND
         ways = [
-            (size, placed_drawing.lines_of(self.tree.vision, width, size, face=dot.SERIF, most=2))
+            (size, drawing_positions.lines_of(self.tree.vision, width, size, face=dot.SERIF, most=2))
             for size in _BANNERS
         ]
         return min(ways, key=lambda way: len(way[1]))
 
     @property
     def _spare(self) -> float:
-        key_high = drawing_key.high_of(self._key(), placed_drawing.WIDE)
+        key_high = drawing_key.high_of(self._key(), drawing_positions.WIDE)
         highs = sum(self._level_high(level) + _BETWEEN for level in self._levels)
         return self.high - self._above - key_high - highs + _BETWEEN
 
@@ -175,7 +175,7 @@ class _Layout:
             node.is_whole(node.lines(min(end - start, wide), self.size))
             for each, start, end in self.across.values()
             for node, wide in (
-                (each.node, placed_drawing.WIDE),
+                (each.node, drawing_positions.WIDE),
                 *((item, _MOST_WIDE) for item in self.items[each.key]),
             )
         )
@@ -198,37 +198,37 @@ class _Layout:
 
     def drawn(self) -> str:
         """DOT source."""
-        drawing = placed_drawing.plane("levels")
+        drawing = drawing_positions.plane("levels")
         if self.tree.vision:
-            box = Box(0, 0, placed_drawing.WIDE, self._above - _BETWEEN)
+            box = Box(0, 0, drawing_positions.WIDE, self._above - _BETWEEN)
             self._head(drawing, "vision", _("Vision"), box)
-            banner = placed_drawing.at((_HEADINGS + placed_drawing.WIDE) / 2, box.height / 2)
+            banner = drawing_positions.at((_HEADINGS + drawing_positions.WIDE) / 2, box.height / 2)
             size, lines = self._vision()
-            label = placed_drawing.label_of(placed_drawing.even(lines), size, face=dot.SERIF)
+            label = drawing_positions.label_of(drawing_positions.even(lines), size, face=dot.SERIF)
             drawing.node("vision", label=label, shape="plain", pos=banner)
         down, bottoms = self._above, dict[str, tuple[float, float]]()
         share = self._spare / max(len(self._levels), 1)
         for level in self._levels:
-            box = Box(0, down, placed_drawing.WIDE, down + self._level_high(level) + share)
+            box = Box(0, down, drawing_positions.WIDE, down + self._level_high(level) + share)
             self._head(drawing, f"level-{level}", self.tree.headings[level], box)
             tall_node = min(self.highs[level] + share / 2, max(self.highs[level], _MOST_HIGH))
             for name, node, place, parent in self._placed(level, box, tall_node):
                 look = node.drawn(node.lines(place.width, self.size), place.width, self.size)
-                drawing.node(name, **look, **placed_drawing.placed_in(place))
+                drawing.node(name, **look, **drawing_positions.placed_in(place))
                 middle = (place.left + place.right) / 2
                 if parent in bottoms and not is_more(node):
                     _join(drawing, (parent, bottoms[parent][1]), (name, place.top), middle)
                 bottoms[name] = middle, place.bottom
             down = box.bottom + _BETWEEN
-        drawing_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, placed_drawing.WIDE, self.high))
+        drawing_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, drawing_positions.WIDE, self.high))
         return str(drawing.source)
 
     def _head(self, drawing: graphviz.Digraph, name: str, words: str, box: Box) -> None:
-        placed_drawing.put_ground(drawing, f"ground-{name}", box)
+        drawing_positions.put_ground(drawing, f"ground-{name}", box)
         size = self._heading_size
-        lines = placed_drawing.lines_of(words, _HEADINGS - 2 * _AROUND, size)
+        lines = drawing_positions.lines_of(words, _HEADINGS - 2 * _AROUND, size)
         place = Box(box.left + _AROUND, box.top, _HEADINGS, box.bottom)
-        placed_drawing.put_left(drawing, f"{name}-heading", lines, size, place)
+        drawing_positions.put_left(drawing, f"{name}-heading", lines, size, place)
 
     @property
     def _heading_size(self) -> float:
@@ -237,7 +237,7 @@ class _Layout:
         sizes = (
             size
             for size in _SIZES_OF_HEADINGS
-            if all(placed_drawing.width_of(word, size) <= _HEADINGS - 2 * _AROUND for word in words)
+            if all(drawing_positions.width_of(word, size) <= _HEADINGS - 2 * _AROUND for word in words)
         )
         return next(sizes, _SIZES_OF_HEADINGS[-1])
 
@@ -264,7 +264,7 @@ def _join(drawing: graphviz.Digraph, above: tuple[str, float], below: tuple[str,
     """An upright line."""
     (parent, start), (child, end) = above, below
     drawing.edge(
-        parent, child, pos=placed_drawing.way_of([(x, start), (x, end)]), arrowhead="none", color=dot.INK_3
+        parent, child, pos=drawing_positions.way_of([(x, start), (x, end)]), arrowhead="none", color=dot.INK_3
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.models import if_there
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
-from operating_model.meeting_agendas import rules as cadence
+from operating_model.governance_meetings import rules as cadence
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.organization_bodies import ACROSS, above_words, governed_above, place_above
 from operating_model.shipped import EACH_TEAM, SECOND_BODIES, STANDARD_FLOWS, StandardBody

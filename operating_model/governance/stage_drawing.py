@@ -16,7 +16,7 @@ from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, drawing_key
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
-from documents.placed_drawing import WIDE, at, placed_in
+from documents.drawing_positions import WIDE, at, placed_in
 from documents.word_widths import ems
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture

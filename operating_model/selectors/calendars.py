@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from documents.calendar_files import Meeting
 from operating_model.governance.selectors import BodyLine, Governance, people_in, zone_of
-from operating_model.meeting_agendas import rules as cadence
+from operating_model.governance_meetings import rules as cadence
 from operating_model.models import Body
 
 

@@ -21,7 +21,7 @@ from organizations.models import Membership, Organization, User
 from organizations.organization import services as organizations
 from organizations.permissions import allows, check_issue_sign_in_link
 from organizations.services.mailing import INVITATION, post
-from organizations.services.sign_in_links import VALID_FOR, issue_sign_in_link
+from organizations.services.one_time_links import VALID_FOR, issue_sign_in_link
 
 # A department at once, by hand, and then one after another.
 OF_ACCOUNT: Final = Limit(burst=50, per_second=1 / 60)

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from core.exceptions import NotFound
 from organizations.recent_sign_in.web import note_sign_in
-from organizations.services.sign_in_links import find_sign_in_link, use_sign_in_link
+from organizations.services.one_time_links import find_sign_in_link, use_sign_in_link
 from organizations.web import Request, access, form_methods, page
 from organizations.web.languages import for_facilitators
 from organizations.web.security_log import log_event

@@ -20,7 +20,7 @@ from core.selectors.request_cache import one_reading
 from organizations import permissions
 from organizations.actors import Actor
 from organizations.models import Organization
-from organizations.web.audit_context import page_of
+from organizations.web.audit_middleware import page_of
 from organizations.web.requests import AccountRequest, Request
 
 P = ParamSpec("P")

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from organizations.audit.services import RecordedEvent, log, record_refused
 from organizations.models import User
-from organizations.web.audit_context import client_of
+from organizations.web.audit_middleware import client_of
 
 _CHANGES: Final[dict[str, Signal]] = {
     "password.changed": account.password_changed,

@@ -9,8 +9,8 @@ from products.design.template.activity import PROPOSAL, PROPOSALS_EACH
 from products.design.template_proposals.selectors import LOOK
 from products.design.template_proposals.services import propose
 from products.landscape.activity import MARK_SECONDS, MARKS_EACH
-from products.landscape.map_marks.selectors import SETTLE
-from products.landscape.map_marks.services import add_mark
+from products.landscape.map_review.selectors import SETTLE
+from products.landscape.map_review.services import add_mark
 from products.models import DataProduct, MarkKind, TemplatePart
 from products.promises.room_usage_patterns import selectors as room_usage
 from products.promises.room_usage_patterns.services import write_pattern

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.forms import ArtifactForm, PlainForm, field_of, refusals_in
 from products.design.template_proposals.selectors import LIST, STRAIGHT
 from products.design.template_proposals.services import check_proposed
-from products.landscape.map_marks.services import NO_KIND
+from products.landscape.map_review.services import NO_KIND
 from products.models import (
     Consumer,
     DataProduct,

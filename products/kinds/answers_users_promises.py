@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from core.kinds import Layout, LinkedRows, WrittenOutKind
 from products.indicator_wording import Aim
 from products.models import Consumer, OutputPort, ProductConsumer, Slo, SloWindow, TemplateAnswer
-from products.promises.objective_checks import check_target, check_windows, sentence_of
+from products.promises.slo_validation import check_target, check_windows, sentence_of
 from products.promises.usage_patterns.kinds import check_patterns
 
 

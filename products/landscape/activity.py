@@ -13,9 +13,9 @@ from discovery.models import Discovery
 from organizations.actors import Actor
 from products.landscape import stage_drawing
 from products.landscape.drawing import HEADINGS, heading_parts, parts
-from products.landscape.map_marks import selectors
-from products.landscape.map_marks.selectors import MARK, SETTLE
-from products.landscape.map_marks.services import MAP, MARKS
+from products.landscape.map_review import selectors
+from products.landscape.map_review.selectors import MARK, SETTLE
+from products.landscape.map_review.services import MAP, MARKS
 from products.landscape.rules import Graph, lanes
 from products.landscape.selectors import current_graph
 from products.models import MapMark, MarkKind

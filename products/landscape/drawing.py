@@ -21,7 +21,7 @@ from documents.marks import Mark, Shape
 from products.figure_states import STOPPED
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
-from products.landscape.node_places import in_rows
+from products.landscape.map_layout import in_rows
 from products.landscape.placed_drawing import ROOMY, MapSetting, NodeCard, card, drawing_at
 from products.landscape.rules import (
     NOTHING,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from products.landscape.node_places import MapPlace
+from products.landscape.map_layout import MapPlace
 
 APART = 11.0
 """So far trunks are apart, in the units of a stage."""

@@ -23,7 +23,7 @@ from products.landscape.edge_trunk_lanes import (
     put_in_lanes,
     straighten,
 )
-from products.landscape.node_places import TIP, LandscapeColumn, MapPlaces, Point, point_text
+from products.landscape.map_layout import TIP, LandscapeColumn, MapPlaces, Point, point_text
 from products.landscape.rounded_corners import rounded
 
 CLEAR, ASIDE = 25.0, 24.0

@@ -23,7 +23,7 @@ from products.landscape.drawing import (
     texts_of_nodes,
 )
 from products.landscape.folding import BUNDLE, Bundle, FoldedGraph, folded, lanes_near
-from products.landscape.node_places import in_stacks
+from products.landscape.map_layout import in_stacks
 from products.landscape.placed_drawing import HEADING, NodeCard, card, drawing_at
 from products.landscape.rules import NOTHING, Graph, Node, Service, circular, unserved
 

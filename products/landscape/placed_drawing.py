@@ -8,7 +8,7 @@ import graphviz
 from documents import dot
 from documents.marks import Shape
 from products.landscape.map_columns import WIDE
-from products.landscape.node_places import MapPlaces
+from products.landscape.map_layout import MapPlaces
 
 # In parts of its size: how wide a letter is on average, and how high a line.
 _LETTER, _LINE = 0.555, 1.23

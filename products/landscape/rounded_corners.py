@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from products.landscape.node_places import Point, straight
+from products.landscape.map_layout import Point, straight
 
 _RADIUS = 10.0
 """The radius of a corner, in the units of a stage."""

@@ -9,7 +9,7 @@ from functools import partial
 
 import graphviz
 
-from documents import dot, drawing_key, placed_drawing
+from documents import dot, drawing_key, drawing_positions
 from documents.bevels import BEVEL
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
@@ -17,7 +17,7 @@ from documents.marks import Shape
 from documents.stage_node import StageNode
 from products.landscape.edge_trunk_lanes import APART
 from products.landscape.edge_trunks import Ends, Trunks
-from products.landscape.node_places import MapPlaces, in_stacks
+from products.landscape.map_layout import MapPlaces, in_stacks
 from products.landscape.stage_widths import AROUND as _AROUND, BESIDE, ColumnNeed, ColumnPlace, placed_columns
 
 _HEADING_LINES = 4
@@ -95,14 +95,14 @@ def banded_source(*choices: BandPicture, shape: float) -> str:
 
 def page_source(*choices: BandPicture) -> str:
     """The same for a page: as high as it takes to be read there."""
-    layout = placed_drawing.for_page(partial(_best, choices, _ON_PAGE))
-    return placed_drawing.page_text(layout.drawn(), layout.wide, layout.high)
+    layout = drawing_positions.for_page(partial(_best, choices, _ON_PAGE))
+    return drawing_positions.page_text(layout.drawn(), layout.wide, layout.high)
 
 
 def _best(choices: Sequence[BandPicture], sizes: BandSizes, shape: float) -> _Layout:
     tries = [(by_words, _TRUNKS) for by_words in _BY_WORDS] + [(0.0, _FEW)]
     layouts = [
-        placed_drawing.widened(sizes.letters, shape, partial(_Layout, what, sizes, needs, *tried))
+        drawing_positions.widened(sizes.letters, shape, partial(_Layout, what, sizes, needs, *tried))
         for what in choices
         for needs in (_needs(what, sizes),)
         for tried in tries
@@ -120,7 +120,9 @@ def _needs(what: BandPicture, sizes: BandSizes) -> list[ColumnNeed]:
     for band in what.bands:
         words = dot.clean(band.heading).split(" ")
         least = (
-            max(placed_drawing.width_of(word, sizes.headings[-2], bold=True) for word in words) - _AROUND + 1
+            max(drawing_positions.width_of(word, sizes.headings[-2], bold=True) for word in words)
+            - _AROUND
+            + 1
         )
         for keys in band.columns:
             widths = (_words_of(what.nodes[key]) for key in keys)
@@ -132,14 +134,14 @@ def _needs(what: BandPicture, sizes: BandSizes) -> list[ColumnNeed]:
 
 def _words_of(node: StageNode) -> float:
     """About how wide its words are in one line, of one size for all nodes; a hexagon has less room."""
-    wide = placed_drawing.width_of(node.text, node.larger, bold=node.bold, face=node.face)
-    wide += sum(placed_drawing.width_of(note, 1) for note in node.notes)
+    wide = drawing_positions.width_of(node.text, node.larger, bold=node.bold, face=node.face)
+    wide += sum(drawing_positions.width_of(note, 1) for note in node.notes)
     return wide * (_HEXAGON if node.shape is Shape.HEXAGON else 1.0)
 
 
 def _stacked(what: BandPicture, highs: Mapping[str, float], between: float, whole: float) -> MapPlaces:
     """The nodes of each column over the whole height, in columns of one width."""
-    pitch = placed_drawing.WIDE / max(len(what.columns), 1)
+    pitch = drawing_positions.WIDE / max(len(what.columns), 1)
     places = in_stacks(
         what.columns,
         highs,
@@ -196,16 +198,19 @@ class _Layout:
         if self.what.banner is None:
             return 0.0
         return (
-            len(self._banner_lines(*self.what.banner)) * self.sizes.banner * placed_drawing.LINE + 3 * _AROUND
+            len(self._banner_lines(*self.what.banner)) * self.sizes.banner * drawing_positions.LINE
+            + 3 * _AROUND
         )
 
     def _banner_lines(self, _name: str, heading: str, text: str) -> list[str]:
-        aside = placed_drawing.width_of(heading, self.sizes.headings[-1], bold=True) + 4 * _AROUND
-        return placed_drawing.lines_of(text, self.wide - 2 * aside, self.sizes.banner, face=dot.SERIF, most=3)
+        aside = drawing_positions.width_of(heading, self.sizes.headings[-1], bold=True) + 4 * _AROUND
+        return drawing_positions.lines_of(
+            text, self.wide - 2 * aside, self.sizes.banner, face=dot.SERIF, most=3
+        )
 
     def _heading_lines(self, band: Band, size: float) -> list[str]:
         left, right = self._ground(band)
-        return placed_drawing.lines_of(
+        return drawing_positions.lines_of(
             band.heading, right - left - _AROUND, size, bold=True, most=_HEADING_LINES
         )
 
@@ -229,7 +234,7 @@ class _Layout:
     def heading(self) -> float:
         size = self.heading_size
         lines = max((len(self._heading_lines(band, size)) for band in self.what.bands), default=1)
-        return lines * size * placed_drawing.LINE + 2 * _AROUND
+        return lines * size * drawing_positions.LINE + 2 * _AROUND
 
     @property
     def below(self) -> float:
@@ -252,38 +257,42 @@ class _Layout:
             return False
         is_whole = all(self.what.nodes[key].is_whole(lines) for key, lines in self.lines.items())
         is_wide = (
-            min((place.width for place in self.across), default=placed_drawing.NARROWEST)
-            >= placed_drawing.NARROWEST
+            min((place.width for place in self.across), default=drawing_positions.NARROWEST)
+            >= drawing_positions.NARROWEST
         )
         return is_wide and (is_whole or self.size == self.sizes.letters[-1])
 
     def drawn(self) -> graphviz.Digraph:
         """The drawing as DOT."""
-        drawing = placed_drawing.plane("bands")
+        drawing = drawing_positions.plane("bands")
         top = self.above
         bottom = self.high - self.below
         if self.what.banner is not None:
             name, heading, _text = self.what.banner
             box = Box(_AROUND / 2, 0, self.wide - _AROUND / 2, top - _AROUND)
-            placed_drawing.put_ground(drawing, f"ground-{name}", box)
+            drawing_positions.put_ground(drawing, f"ground-{name}", box)
             begin = (
-                box.left + _AROUND + placed_drawing.width_of(heading, self.sizes.headings[-1], bold=True) / 2
+                box.left
+                + _AROUND
+                + drawing_positions.width_of(heading, self.sizes.headings[-1], bold=True) / 2
             )
             middle = begin, box.bottom / 2
-            placed_drawing.put_words(drawing, f"{name}-heading", [heading], self.sizes.headings[-1], middle)
-            label = placed_drawing.label_of(
+            drawing_positions.put_words(
+                drawing, f"{name}-heading", [heading], self.sizes.headings[-1], middle
+            )
+            label = drawing_positions.label_of(
                 self._banner_lines(*self.what.banner), self.sizes.banner, face=dot.SERIF
             )
             aside = begin * 2
             place = Box(aside, box.top, self.wide - aside, box.bottom)
-            placed_drawing.put_ground(drawing, name, place, label=label)
+            drawing_positions.put_ground(drawing, name, place, label=label)
         for band in self.what.bands:
             left, right = self._ground(band)
             box = Box(left, top, right, bottom)
-            placed_drawing.put_ground(drawing, f"ground-{band.key}", box)
+            drawing_positions.put_ground(drawing, f"ground-{band.key}", box)
             middle = (box.left + box.right) / 2, top + self.heading / 2
             size = self.heading_size
-            placed_drawing.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
+            drawing_positions.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
         self._draw_nodes(drawing)
         drawing_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
         return drawing
@@ -313,7 +322,7 @@ class _Layout:
             drawing.node(
                 key,
                 **node.drawn(self.lines[key], place.width, self.size),
-                **placed_drawing.placed_in(box),
+                **drawing_positions.placed_in(box),
             )
         trunks = Trunks(places, self.what.ends, (-self.lowest, self.room - self.lowest))
         ways = trunks.ways(has_arrows=self.what.has_arrows)

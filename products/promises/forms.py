@@ -14,8 +14,8 @@ from documents import rounded_numbers
 from products import indicator_wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
 from products.promises import rules as pure
-from products.promises.objective_checks import MOST_WINDOWS
 from products.promises.services import Window
+from products.promises.slo_validation import MOST_WINDOWS
 from products.selectors.promise_words import problem_words
 
 PREFIX = "windows"

@@ -22,7 +22,7 @@ from products.models import (
     UsagePattern,
     WindowUnit,
 )
-from products.promises.objective_checks import NO_CHOICE, check_promised, sentence
+from products.promises.slo_validation import NO_CHOICE, check_promised, sentence
 from products.promises.usage_patterns.kinds import check_patterns
 from products.services.room_writes import writing
 from workshops.models import Activity

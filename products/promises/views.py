@@ -31,7 +31,7 @@ from products.promises.forms import (
     windows_in,
     windows_in_words,
 )
-from products.promises.objective_checks import MOST_WINDOWS
+from products.promises.slo_validation import MOST_WINDOWS
 from products.promises.usage_patterns.selectors import groups_of, patterns_of, texts_in
 from products.selectors.promise_pictures import with_chart
 from products.selectors.promise_preview import preview

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from organizations.web import Request, find, with_toast
 from products.forms.room_contributions import MarkForm
-from products.landscape.map_marks import services
-from products.landscape.map_marks.selectors import marks_in
+from products.landscape.map_review import services
+from products.landscape.map_review.selectors import marks_in
 from products.models import MapMark
 from products.selectors.room_products import MAP_REVIEW
 from workshops.models import Activity, Workshop

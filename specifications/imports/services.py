@@ -26,9 +26,9 @@ from documents.foreign_tables import titles_of
 from documents.reader_process import apart
 from exchange.registries import FileFormat, file_formats
 from exchange.services.discovery_text import ImportResult, NewDiscovery
-from exchange.services.read_texts import entries_of_texts, not_yaml_words
 from exchange.services.row_imports import import_rows
 from exchange.services.row_limits import check_how_many
+from exchange.services.text_input import entries_of_texts, not_yaml_words
 from lvt.models import Vision
 from organizations.actors import Actor
 from products.models import DataProduct, Privacy

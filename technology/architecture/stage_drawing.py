@@ -13,7 +13,7 @@ from itertools import groupby
 import graphviz
 
 from discovery.marks import MARKS
-from documents import dot, drawing_key, placed_drawing
+from documents import dot, drawing_key, drawing_positions
 from documents.boxes import Box
 from documents.marks import Shape
 from documents.stage_node import StageNode
@@ -21,7 +21,7 @@ from products.landscape.drawing import CIRCULAR
 from products.landscape.edge_trunk_lanes import APART
 from products.landscape.edge_trunks import ASIDE, Trunks
 from products.landscape.map_columns import in_order, parted
-from products.landscape.node_places import MapPlace, MapPlaces
+from products.landscape.map_layout import MapPlace, MapPlaces
 from products.landscape.rules import circular
 from products.landscape.stage_columns import ARROW, EDGE
 from products.landscape.stage_drawing import map_nodes, states_key
@@ -91,8 +91,8 @@ def source(architecture: Architecture, *, shape: float) -> str:
 def architecture_page_source(architecture: Architecture) -> str:
     """The same for a page, with states and all details that it has; the key is below the drawing."""
     nodes = dict(_nodes(architecture, has_states=True))
-    layout = placed_drawing.for_page(partial(_layout, architecture, nodes, (), _ON_PAGE))
-    return placed_drawing.page_text(layout.drawn(), layout.wide, layout.high)
+    layout = drawing_positions.for_page(partial(_layout, architecture, nodes, (), _ON_PAGE))
+    return drawing_positions.page_text(layout.drawn(), layout.wide, layout.high)
 
 
 def _layout(
@@ -102,13 +102,13 @@ def _layout(
     sizes: LayerSizes,
     shape: float,
 ) -> _Layout:
-    high = placed_drawing.high_of(placed_drawing.WIDE, shape)
+    high = drawing_positions.high_of(drawing_positions.WIDE, shape)
     layouts = []
     for in_row in sizes.in_row:
         layout_of = partial(_Layout, architecture, nodes, key, sizes, in_row)
-        trunks = layout_of((), placed_drawing.WIDE, high, sizes.letters[-1]).trunks
+        trunks = layout_of((), drawing_positions.WIDE, high, sizes.letters[-1]).trunks
         lanes = [trunks.lanes(number) for number in sorted(trunks.columns)]
-        layouts.append(placed_drawing.widened(sizes.letters, shape, partial(layout_of, lanes)))
+        layouts.append(drawing_positions.widened(sizes.letters, shape, partial(layout_of, lanes)))
     return max(layouts, key=lambda layout: layout.size / layout.wide)
 
 
@@ -215,7 +215,7 @@ class _Layout:
     def _high_of(self, row: _Row) -> float:
         width = self.widths[self.rows.index(row)]
         highs = (self.nodes[key].high(self.lines[key], width, self.size) for key in row.keys)
-        return max(max(highs) - _FLATTER * placed_drawing.LINE * self.size, self.size * 2)
+        return max(max(highs) - _FLATTER * drawing_positions.LINE * self.size, self.size * 2)
 
     @property
     def above(self) -> float:
@@ -241,8 +241,8 @@ class _Layout:
     @property
     def fits(self) -> bool:
         is_whole = all(self.nodes[key].is_whole(lines) for key, lines in self.lines.items())
-        narrowest = min(self.widths, default=placed_drawing.NARROWEST)
-        is_wide = narrowest >= placed_drawing.NARROWEST
+        narrowest = min(self.widths, default=drawing_positions.NARROWEST)
+        is_wide = narrowest >= drawing_positions.NARROWEST
         may_cut = self.size == self.sizes.letters[-1] and is_wide
         is_named = narrowest >= _NAMED or all(
             [name] == self._name_lines(name, right - left)
@@ -253,7 +253,7 @@ class _Layout:
 
     def _name_lines(self, name: str, width: float) -> list[str]:
         """The name of a domain whose frame has this width, in one line."""
-        return placed_drawing.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, self.sizes.domain, most=1)
+        return drawing_positions.lines_of(name, width - 4 * _AROUND - 2 * _ASIDE, self.sizes.domain, most=1)
 
     def _bands(self) -> Iterator[tuple[int, float, float]]:
         """The rows by number, from above, with the places where each begins and ends."""
@@ -285,18 +285,18 @@ class _Layout:
 
     def drawn(self) -> graphviz.Digraph:
         """The drawing as DOT."""
-        drawing = placed_drawing.plane("architecture")
+        drawing = drawing_positions.plane("architecture")
         layers = layers_of(self.architecture)
         bands = {number: (top, end) for number, top, end in self._bands()}
         lowest = self.above
         for layer, (name, words, members) in reversed([*enumerate(layers)]):
             rows = [bands[number] for number, row in enumerate(self.rows) if row.layer == layer]
             box = Box(0, rows[-1][0], self.wide, rows[0][1])
-            placed_drawing.put_ground(drawing, f"ground-{name}", box)
+            drawing_positions.put_ground(drawing, f"ground-{name}", box)
             sizes = self.sizes
-            lines = placed_drawing.lines_of(words, sizes.headings - 3 * _AROUND, sizes.heading)
+            lines = drawing_positions.lines_of(words, sizes.headings - 3 * _AROUND, sizes.heading)
             place = Box(2 * _AROUND, box.top, sizes.headings, box.bottom)
-            placed_drawing.put_left(drawing, name, lines, sizes.heading, place)
+            drawing_positions.put_left(drawing, name, lines, sizes.heading, place)
             if not self.homes.keys().isdisjoint(members):
                 lowest = box.bottom
         self._frame(drawing, self._zones(), lowest)
@@ -324,10 +324,12 @@ class _Layout:
                 continue
             box = Box(left + _ASIDE, 2, right - _ASIDE, bottom + _BETWEEN / 2)
             look = {"style": "rounded", "color": color, "penwidth": "2.5", "fillcolor": dot.PAPER}
-            drawing.node(f"frame-{number}", label="", shape="box", **look, **placed_drawing.placed_in(box))
+            drawing.node(f"frame-{number}", label="", shape="box", **look, **drawing_positions.placed_in(box))
             place = Box(box.left + 2 * _AROUND, box.top + 4, box.right, self.sizes.frame)
             lines = self._name_lines(name, right - left)
-            placed_drawing.put_left(drawing, f"domain-{number}", lines, self.sizes.domain, place, color=color)
+            drawing_positions.put_left(
+                drawing, f"domain-{number}", lines, self.sizes.domain, place, color=color
+            )
 
     def _draw_nodes(self, drawing: graphviz.Digraph) -> None:
         trunks = self.trunks
@@ -339,7 +341,7 @@ class _Layout:
                 -place.x + place.width / 2,
             )
             look = self.nodes[key].drawn(self.lines[key], place.high, self.size)
-            drawing.node(key, **look, **placed_drawing.placed_in(box))
+            drawing.node(key, **look, **drawing_positions.placed_in(box))
         for (start, end, kind), way in zip(trunks.edges, trunks.ways(), strict=True):
             look = {**EDGE, **(CIRCULAR if kind else {})}
             # Rows are columns that are turned.

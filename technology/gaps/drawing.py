@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.labels import listed
 from discovery.drawing_key_entries import key_of
 from discovery.state_looks import ItemState, in_state
-from documents import dot, drawing_key, placed_drawing
+from documents import dot, drawing_key, drawing_positions
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
 from documents.localized_numbers import number
@@ -29,7 +29,7 @@ _SIZE, _HEAD = 21.0, 18.0
 _LOWEST, _HIGHEST = 60.0, 120.0
 # The height of the head, in rows, and the most columns.
 _HEAD_ROWS, _MOST_COLUMNS = 0.6, 4
-_KEY = 1.1 / placed_drawing.WIDE  # the size of the key in parts of the width
+_KEY = 1.1 / drawing_positions.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
 _INSET = 8.0  # the room that words have before them
 # The middle of each figure in a row, and where its name begins and ends.

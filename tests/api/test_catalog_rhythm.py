@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.catalog_publications.services import publish
-from api.catalogs import services as catalogs
-from api.catalogs.selectors import catalogs_of
+from api.external_catalogs import services as catalogs
+from api.external_catalogs.selectors import catalogs_of
 from api.models import Catalog, Delivery
 from core import secret_encryption
 from core.exceptions import Conflict, Invalid, NotAllowed

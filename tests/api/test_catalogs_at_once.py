@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from api.catalogs import services as catalogs
+from api.external_catalogs import services as catalogs
 from api.models import Delivery
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole

@@ -24,7 +24,7 @@ from django.utils.http import http_date
 
 from api.artifacts.selectors import readable
 from api.models import Feed
-from api.outgoing import json_feed as outgoing
+from api.outgoing import product_feed as outgoing
 from api.product_feed_links import selectors, services as feeds, views
 from core.exceptions import NotAllowed
 from core.models import Operation

@@ -41,7 +41,7 @@ from workshops.models import Activity, Note, Participant, Track, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.services import move_cursor
 from workshops.selectors.person_places import main_track
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.workshop.models import WorkshopState
 
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)

@@ -31,7 +31,7 @@ from discovery.models import Discovery
 from organizations.models import User
 from tests.architecture.surfaces import SURFACES, Part
 from tests.architecture.world import World
-from workshops.activities import board_pages as boards
+from workshops.activities import large_boards as boards
 
 # The surfaces are the same whatever database is beneath.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -31,8 +31,8 @@ from products.design.ports.report import ports_section
 from products.exports import inputs_sheet
 from products.models import DataProduct, InputPort
 from products.overview import landscape_standing
-from products.selectors.asset_test import asset_test
 from products.selectors.product_cycles import circles_of
+from products.selectors.product_or_asset import asset_test
 from products.selectors.stream_progress import without_owner
 from technology.selectors.fitness import fitness_of
 from tests import factories

@@ -23,7 +23,7 @@ from core.models import Artifact, Operation
 from handover.models import HandoverVersion, ReportExport
 from handover.reports.document import assemble, make_page, make_pdf
 from lvt.models import Criterion
-from lvt.uneven_scales import LONGEST_LABEL
+from lvt.scale_steps import LONGEST_LABEL
 from organizations.models import User
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry

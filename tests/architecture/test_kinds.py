@@ -38,7 +38,7 @@ from workshops.models import Activity
 from workshops.registries import activity_kinds
 from workshops.room.running.services import end_workshop, move_on
 from workshops.room.steering.services import pause_workshop
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

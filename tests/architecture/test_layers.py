@@ -33,9 +33,6 @@ WITHOUT = {"config", "documents", "live"}
 # is known by its layers (`core`).
 IN_SEVERAL_PLACES = {
     "core": {"artifacts", "editing", "imports", "key_expiry", "operations"},
-    "exchange": {"retention"},
-    "organizations": {"accounts"},
-    "specifications": {"catalogs"},
     "technology": {"fitness"},
 }
 

@@ -27,8 +27,8 @@ from documents.foreign_sheet import ReadSheet
 from lvt.methods.presets import PRESETS, called_alike
 from lvt.methods.services import choose_preset
 from lvt.models import Criterion
+from lvt.scale_steps import LONGEST_LABEL
 from lvt.services.score_sheet_reader import ScoreSheet
-from lvt.uneven_scales import LONGEST_LABEL
 from operating_model.governance.services import add_standard_bodies
 from operating_model.key_questions.services import add_shipped_questions
 from operating_model.models import Body, Duty, KeyQuestion
@@ -49,8 +49,8 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.pseudo import LANGUAGE, Pseudo, pseudo, pseudo_language, unmarked
 from workshops.agenda import file_format as agenda_files
-from workshops.agenda.plans.services import wrong_settings
 from workshops.agenda.services import add_activity
+from workshops.agenda.timeline.services import wrong_settings
 from workshops.agenda.workshop_templates import ROOM_AGENDA, TEMPLATES, WorkshopTemplate
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds

@@ -13,7 +13,7 @@ from core.imports.importable_kinds import Entry, children
 from core.models import Artifact
 from exchange.format.document_tables import activity_path, label_of
 from exchange.format.table_rules import left_out, texts_left_out
-from exchange.services.read_texts import HEADS, entries_of_texts
+from exchange.services.text_input import HEADS, entries_of_texts
 from exchange.services.text_schema import text_schema_file
 from organizations.models import Domain, Organization
 

@@ -53,7 +53,7 @@ from organizations.models import (
 )
 from organizations.organization.models import OrganizationRole
 from organizations.services import mailing
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 from tests import factories
 from tests.architecture.world_of_api import keys_of
 from tests.architecture.world_of_fitness import fitness_of_world

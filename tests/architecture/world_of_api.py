@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from api.catalogs.services import add_catalog
+from api.external_catalogs.services import add_catalog
 from api.keys.services import add_key
 from api.models import Delivery, Event, Scope
 from api.product_feed_links.services import make_link

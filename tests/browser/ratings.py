@@ -21,7 +21,7 @@ from workshops.contributions.assessment.selectors import slots_in
 from workshops.contributions.notes.selectors import RESULTS, VOTE
 from workshops.models import Note
 from workshops.room.running.services import start_workshop
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 
 
 def rated_on_stage() -> dict[str, State]:

@@ -27,7 +27,7 @@ from workshops.results.decisions.services import add_decision
 from workshops.room.breakouts.services import add_room, assign, gather
 from workshops.room.running.services import end_workshop, start_workshop
 from workshops.room.steering.services import pause_workshop
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 
 # Between activities: before the start, in a pause and at the end.
 AROUND = ("lobby", "pause", "end")

@@ -38,7 +38,7 @@ from workshops.results.quick_captures import services as captures
 from workshops.results.services import share_results
 from workshops.room.running.services import end_workshop, move_on, start_timer, start_workshop
 from workshops.room.steering.services import pause_workshop, show_in_spotlight
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.web.cookies import remember
 
 PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")

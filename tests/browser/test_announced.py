@@ -37,7 +37,7 @@ from tests.factories import SYSTEM
 from workshops.models import Workshop
 from workshops.room.running import services as running
 from workshops.room.steering import services as steering
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 workshop = Workshop.objects.get(code={code!r})
 track = workshop.tracks.get()
 {step}

@@ -243,7 +243,7 @@ def test_the_field_of_the_console_captures_by_letter_and_enter(
 SECOND_LINK = """
 from workshops.demo import ACTOR, CO_FACILITATOR
 from organizations.models import User
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 print(issue_sign_in_link(actor=ACTOR, user=User.objects.get(email=CO_FACILITATOR)))
 """
 

@@ -20,7 +20,7 @@ NEWCOMER = """
 import json
 from organizations.actors import Actor
 from organizations.models import User
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 newcomer = User.objects.create_user("{name}@example.org", None, name="{name} New")
 link = issue_sign_in_link(actor=Actor.system("test"), user=newcomer)
 print("LINK", json.dumps(link.partition("/sign-in/")[2]))

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.looking import Watch
 from tests.live.proxy import Proxy
 from tests.served import Headwaters
-from workshops.activities.board_pages import PER_PAGE
+from workshops.activities.large_boards import PER_PAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -44,7 +44,7 @@ print("ROOM " + json.dumps({{
 """
 REVEAL = """
 from workshops.models import Activity
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from tests.factories import SYSTEM
 activity = Activity.objects.get(uuid="{activity}")
 set_phase(actor=SYSTEM, activity=activity, from_phase="write", to="group")

@@ -55,7 +55,7 @@ print("ROOM " + json.dumps({
 """
 CLOSE = """
 from workshops.models import Activity
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from tests.factories import SYSTEM
 set_phase(actor=SYSTEM, activity=Activity.objects.get(uuid="{activity}"), from_phase="{seen}", to="{to}")
 """

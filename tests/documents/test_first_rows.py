@@ -7,7 +7,7 @@ import io
 import pdfplumber
 
 from documents import assets, pdf_engine
-from documents.paper_columns import with_columns
+from documents.paper_column_widths import with_columns
 
 _PAGE = """<!doctype html><html lang="en"><head><title>T</title>
 <link rel="stylesheet" href="asset:css/report.css"></head><body>

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from pypdfium2 import PdfDocument
 
 from documents import word_widths
-from documents.paper_columns import with_columns
+from documents.paper_column_widths import with_columns
 from tests.layout import pdf_of
 from tests.pages import Looked, laid_out_here, look_at
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from documents import placed_drawing
+from documents import drawing_positions
 
 SIZES = (40, 30, 20, 10)
 
@@ -23,21 +23,21 @@ class Words:
 
 def test_letters_are_as_large_as_fit() -> None:
     for wide, size in ((2400, 40), (2399, 30), (600, 10)):
-        layout = placed_drawing.largest(SIZES, partial(Words, wide))
+        layout = drawing_positions.largest(SIZES, partial(Words, wide))
         assert layout is not None
         assert layout.size == size
 
 
 def test_without_room_there_is_no_layout() -> None:
-    assert placed_drawing.largest(SIZES, lambda size: Words(599, size)) is None
+    assert drawing_positions.largest(SIZES, lambda size: Words(599, size)) is None
 
 
 def test_a_drawing_is_as_wide_as_a_stage() -> None:
-    layout = placed_drawing.widened(SIZES, 0.5, lambda wide, _high, size: Words(wide, size))
-    assert (layout.wide, layout.size) == (placed_drawing.WIDE, 30)
+    layout = drawing_positions.widened(SIZES, 0.5, lambda wide, _high, size: Words(wide, size))
+    assert (layout.wide, layout.size) == (drawing_positions.WIDE, 30)
 
 
 def test_a_drawing_without_room_gets_wider() -> None:
-    layout = placed_drawing.widened(SIZES, 0.5, lambda wide, _high, size: Words(wide, size, needs=500))
-    assert layout.wide > placed_drawing.WIDE
+    layout = drawing_positions.widened(SIZES, 0.5, lambda wide, _high, size: Words(wide, size, needs=500))
+    assert layout.wide > drawing_positions.WIDE
     assert layout.fits

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from documents.csv_reader import read_csv
 from documents.foreign_sheet import NotATable, ReadSheet, Wrong, WrongCell
 from documents.number_format_reader import Figure
-from documents.xlsx_normalization import unescaped
+from documents.xlsx_dialects import unescaped
 from documents.xlsx_reader import read_workbook, sheet_titles
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"

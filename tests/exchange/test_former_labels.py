@@ -17,7 +17,7 @@ from core.labels import former_names, names_of
 from core.name_comparison import looks
 from documents.foreign_sheet import ReadSheet
 from exchange.column_mapping.services import named_fields, suggested_mapping, tabular
-from exchange.services.read_texts import entries_of_texts
+from exchange.services.text_input import entries_of_texts
 from tests import labels
 
 COLUMNS = ("column", "field")

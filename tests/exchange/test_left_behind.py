@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from api.catalogs import services as catalogs
+from api.external_catalogs import services as catalogs
 from api.keys import services as keys
 from api.models import ApiKey, Catalog, Delivery, Webhook
 from api.webhooks import services as webhooks

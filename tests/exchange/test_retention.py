@@ -26,7 +26,7 @@ from handover.models import ReportExport
 from handover.report_jobs.selectors import place_of
 from lvt.models import Goal, Hypothesis
 from organizations.models import Person, SignInLink
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM, make
 from workshops.actors import RoomActor

@@ -19,8 +19,8 @@ from discovery.models import Discovery
 from exchange.file_imports.services import bring_in
 from exchange.services import discovery_text, row_imports, row_limits
 from exchange.services.discovery_text import is_for_facilitators
-from exchange.services.read_texts import entries_of_texts
 from exchange.services.table_template import table_template
+from exchange.services.text_input import entries_of_texts
 from organizations.actors import Actor
 from organizations.organization.models import OrganizationRole
 from tests import factories

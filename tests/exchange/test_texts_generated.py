@@ -16,7 +16,7 @@ from core.services.operations import operation
 from core.yaml_text import to_yaml
 from discovery.models import Discovery
 from exchange.services.discovery_text import NewDiscovery, export_text, import_text
-from exchange.services.read_texts import entries_of_texts
+from exchange.services.text_input import entries_of_texts
 from tests import factories
 from tests.exchange.exchanging import PHASES
 from tests.exchange.written_texts import written

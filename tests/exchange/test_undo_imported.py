@@ -25,7 +25,7 @@ from handover.models import ReportProfile
 from lvt.models import Criterion, ScoringMethod
 from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.services import change_product, delete_product
-from products.landscape.map_marks.services import add_mark
+from products.landscape.map_review.services import add_mark
 from products.landscape.map_text_formats import json_text
 from products.landscape.selectors import graph_of, graph_revision
 from products.models import DataProduct, InputPort, OutputPort, Scenario, Source

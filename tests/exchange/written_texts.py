@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.imports.importable_kinds import Entry, children
 from core.imports.values import plain_choice
-from exchange.services.read_texts import entries_of_texts
+from exchange.services.text_input import entries_of_texts
 
 # What a reader of YAML could take for something else, and what people type.
 _WORDS = (

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from discovery.models import Discovery
 from discovery.registries import board_slides, executive_parts
 from documents.pdf_engine_process import Engine
-from documents.short_sections import shortened
+from documents.section_excerpts import shortened
 from handover.models import Recommendation
 from handover.reports.document import (
     _LARGER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, close_old_connections, connection
 
-from core.query_plans import execution
+from core.query_plan_cache import execution
 from core.selectors.raw_sql import Part, WrittenOut
 from discovery.discoveries.models import DiscoveryRole
 from discovery.permissions import discovery_role

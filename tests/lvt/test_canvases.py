@@ -15,7 +15,7 @@ from django.utils.html import escape
 
 from core.kinds.base import artifact_kinds
 from discovery.discoveries.models import DiscoveryRole
-from discovery.kinds.blank_forms import blanks_of
+from discovery.kinds.paper_forms import blanks_of
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import Canvas, canvases, navigation, posters
 from discovery.reports.canvases_and_posters import CANVAS_PAPERS, canvas_html, code_to, papers_at

@@ -28,7 +28,7 @@ from workshops.contributions.artifact_dots.selectors import RankedThing
 from workshops.models import Activity
 from workshops.registries import activity_kinds
 from workshops.room.running.services import move_on
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import assume, given, strategies as st
 
-from bench.fair_share import SEVEN, count_good, finds_the_best, first, simulated
+from bench.scoring_share_accuracy import SEVEN, count_good, finds_the_best, first, simulated
 from lvt.attendance_effect import resample
 from lvt.leniency import MOST_EXACT, adjusted, adjusts, effects, fit, parts
 from lvt.methods.presets import PRESETS, Preset

@@ -18,7 +18,7 @@ from tests.factories import SYSTEM, make
 from tests.workshops.answering import answering
 from workshops.models import Activity
 from workshops.room.running.services import move_cursor
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.workshop.selectors import track_of
 
 pytestmark = pytest.mark.django_db

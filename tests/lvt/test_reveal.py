@@ -21,7 +21,7 @@ from lvt.models import ScoringRound
 from lvt.rounds.selectors import current_results, results_after, round_results
 from lvt.rounds.services import open_round, reveal, show_next
 from lvt.scoring.models import RoundState
-from lvt.selectors.reveal import SoFar, so_far
+from lvt.selectors.ranking_reveal_steps import SoFar, so_far
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM

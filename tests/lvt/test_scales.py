@@ -13,8 +13,8 @@ from hypothesis import given, strategies as st
 from lvt import attendance_effect, scoring_method
 from lvt.methods.forms import CriterionForm
 from lvt.models import Criterion
+from lvt.scale_steps import BadScale, nearest, steps_in, whole_numbers
 from lvt.scoring import rules as scoring
-from lvt.uneven_scales import BadScale, nearest, steps_in, whole_numbers
 
 MOSCOW = steps_in("0 Won’t have, 1 Could have, 2 Should have, 3 Must have")
 

@@ -25,7 +25,7 @@ from workshops.joining.people_without_device.services import add_proxy
 from workshops.models import Workshop
 from workshops.room.running import services as running
 from workshops.room.running.selectors import progress_of, room_state
-from workshops.services import phases
+from workshops.services import activity_phases
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,9 @@ def propose(activity, person, text, tier=Tier.GOAL, **fields):
 
 
 def go_to(activity, facilitator, phase):
-    held = phases.set_phase(actor=facilitator, activity=activity, from_phase=activity.phase, to=phase)
+    held = activity_phases.set_phase(
+        actor=facilitator, activity=activity, from_phase=activity.phase, to=phase
+    )
     held.track = activity.track
     return held
 

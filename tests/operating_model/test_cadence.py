@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from icalendar import Calendar
 
 from documents.calendar_files import Meeting, calendar
-from operating_model.meeting_agendas.rules import meetings, next_meeting, place_in_month, rule
+from operating_model.governance_meetings.rules import meetings, next_meeting, place_in_month, rule
 from operating_model.models import Cadence
 
 days = st.dates(date(2000, 1, 1), date(2080, 12, 31))

@@ -20,7 +20,7 @@ from discovery.selectors.navigation import pages_of
 from lvt.models import Goal, Hypothesis
 from operating_model.governance import overview as overview_governance, services as governance
 from operating_model.governance.selectors import body_line, governance_of, governance_seen
-from operating_model.meeting_agendas.web import agenda_of
+from operating_model.governance_meetings.web import agenda_of
 from operating_model.models import Body, BodyMember, Flow, Guardrail
 from operating_model.selectors.governance_picture import picture_of
 from organizations.actors import Actor

@@ -21,7 +21,7 @@ from operating_model.governance import (
 )
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.governance.selectors import body_line, governance_of, next_meeting_of
-from operating_model.meeting_agendas.web import agenda_of
+from operating_model.governance_meetings.web import agenda_of
 from operating_model.models import Body, BodyMember, Duty, DutyPart
 from operating_model.ownership.selectors import GapKind, ownership_gaps
 from operating_model.responsibilities import services as responsibilities

@@ -12,8 +12,8 @@ from django.utils import timezone
 from core.exceptions import Conflict, Invalid
 from core.services import kinds
 from operating_model.governance.selectors import body_line
+from operating_model.governance_meetings.web import agenda_of
 from operating_model.guardrails.selectors import register_of
-from operating_model.meeting_agendas.web import agenda_of
 from operating_model.models import Deviation, Guardrail
 from products.design.merging.services import merge_products
 from products.design.product.services import delete_product

@@ -18,7 +18,7 @@ from organizations.models import User
 from organizations.organization.models import OrganizationRole
 from organizations.organization.services import add_member
 from organizations.recent_sign_in.web import FRESH
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 from tests import factories
 from tests.outbox import work
 

@@ -21,7 +21,7 @@ from organizations.organization.models import OrganizationRole
 from organizations.organization.services import add_member
 from organizations.services import company_accounts
 from organizations.services.oidc_requests import ProviderFailed
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 from tests import factories
 from tests.organizations.coming import ANNA, BACK, START, come, is_problem, said, signed_in, there
 from tests.outbox import work

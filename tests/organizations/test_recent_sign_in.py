@@ -22,7 +22,7 @@ from organizations.actors import Actor
 from organizations.models import Membership, Organization, User
 from organizations.organization.models import OrganizationRole
 from organizations.recent_sign_in.web import FRESH
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work

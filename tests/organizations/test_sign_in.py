@@ -12,7 +12,7 @@ from core.exceptions import NotAllowed, NotFound
 from organizations.actors import Actor
 from organizations.models import SignInLink
 from organizations.organization.models import OrganizationRole
-from organizations.services.sign_in_links import issue_sign_in_link, use_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link, use_sign_in_link
 from tests import factories
 
 pytestmark = pytest.mark.django_db

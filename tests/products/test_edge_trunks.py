@@ -15,7 +15,7 @@ from products.landscape import stage_drawing
 from products.landscape.drawing import map_source
 from products.landscape.edge_trunk_lanes import APART
 from products.landscape.edge_trunks import CLEAR, Trunks
-from products.landscape.node_places import MapPlace, MapPlaces
+from products.landscape.map_layout import MapPlace, MapPlaces
 from products.landscape.placed_drawing import ROOMY
 from products.landscape.rules import Graph
 from tests.products.maps import EXAMPLE, graphs

@@ -19,8 +19,8 @@ from products.design.connections.services import connect, connect_consumer
 from products.design.from_use_case import services as backwards
 from products.design.from_use_case.forms import proposed_name
 from products.design.product.services import add_product, answer_question
-from products.design.template_questions.selectors import offers_of
-from products.design.template_questions.services import take_over
+from products.design.template_guide.selectors import offers_of
+from products.design.template_guide.services import take_over
 from products.models import (
     Consumer,
     DataProduct,

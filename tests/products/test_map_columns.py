@@ -19,7 +19,7 @@ from documents.boxes import Box
 from products.landscape import stage_drawing
 from products.landscape.drawing import map_source
 from products.landscape.map_columns import WIDE, columns
-from products.landscape.node_places import in_rows
+from products.landscape.map_layout import in_rows
 from products.landscape.placed_drawing import NARROW, ROOMY
 from products.landscape.rules import Graph, cycles
 from tests.products.large_maps import landscape

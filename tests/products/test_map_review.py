@@ -11,8 +11,8 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotFound
 from organizations.actors import Actor
 from products.design.product.services import delete_product
-from products.landscape.map_marks import services as map_marks
-from products.landscape.map_marks.selectors import mark_counts, marks_of, with_numbers
+from products.landscape.map_review import services as map_marks
+from products.landscape.map_review.selectors import mark_counts, marks_of, with_numbers
 from products.models import MapMark
 from tests.factories import SYSTEM
 from tests.products.test_rooms import drawn, product_in, revision

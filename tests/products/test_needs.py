@@ -38,9 +38,9 @@ from products.models import (
     ProductUseCase,
 )
 from products.planning.cut_line.selectors import cut_line_of
-from products.selectors.asset_test import asset_test
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import coverage_of
+from products.selectors.product_or_asset import asset_test
 from products.selectors.stream_progress import to_design
 from technology.gaps.selectors import gap_analysis
 from technology.models import Capability, ProductNeed

@@ -9,8 +9,8 @@ from django.utils import translation
 from discovery.models import Discovery
 from discovery.registries import report_sections
 from products.models import DataProduct, OutputPort
-from products.promises.objective_checks import sentence_of
 from products.promises.selectors import standings_of
+from products.promises.slo_validation import sentence_of
 from technology import exports_fitness, overview_fitness, report_fitness
 from technology.models import SharingChoice
 from technology.selectors.fitness import fitness_of

@@ -21,7 +21,7 @@ from workshops.contributions.answers.services import give_answer
 from workshops.models import Activity, Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running.services import start_workshop
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.web.cookies import remember
 
 

@@ -13,15 +13,15 @@ from live.regions import AUDIENCES
 from organizations.actors import Actor
 from tests import factories
 from tests.factories import SYSTEM
-from workshops.activities.board_pages import forget_board
+from workshops.activities.large_boards import forget_board
 from workshops.actors import RoomActor
 from workshops.contributions.notes.selectors import GROUP
 from workshops.contributions.notes.services import add_note
 from workshops.contributions.services import SavedContribution
 from workshops.contributions.votes.services import give_dots
 from workshops.models import Activity, Note, NoteGroup, Participant, Workshop
+from workshops.services.activity_phases import set_phase
 from workshops.services.note_groups import move_note
-from workshops.services.phases import set_phase
 from workshops.workshop.models import WorkshopState
 
 

@@ -22,7 +22,7 @@ from workshops.agenda import file_format as agenda_files, services as agenda
 from workshops.agenda.agenda_templates import services as agenda_templates
 from workshops.agenda.agenda_templates.selectors import plan_of
 from workshops.agenda.file_format import AgendaFile, PlannedActivity, PlannedRoom
-from workshops.agenda.plans.services import lay_out, wrong_settings
+from workshops.agenda.timeline.services import lay_out, wrong_settings
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Activity, AgendaTemplate
 from workshops.registries import activity_kinds

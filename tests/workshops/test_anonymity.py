@@ -29,7 +29,7 @@ from workshops.discovery_history.selectors import operations_of
 from workshops.joining.anonymous_keys import rules as anonymity
 from workshops.models import Activity, KeyGrant, Note, Workshop
 from workshops.room.running.services import move_cursor, set_done
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.services.undo import undo
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ from organizations.actors import Actor
 from organizations.models import Domain, Membership, Organization, Person, Role, Team, TeamMembership, User
 from organizations.organization import services as organizations
 from organizations.organization.models import OrganizationRole
-from organizations.services.sign_in_links import issue_sign_in_link, use_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM

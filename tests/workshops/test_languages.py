@@ -24,7 +24,7 @@ from organizations.web.languages import is_for_readers
 from tests import factories
 from tests.architecture.entries import addresses
 from tests.factories import SYSTEM
-from workshops.activities import board_pages as boards, regions
+from workshops.activities import large_boards as boards, regions
 from workshops.actors import RoomActor
 from workshops.joining.observers.services import make_observer_link
 from workshops.models import Participant, SummaryMail, Workshop

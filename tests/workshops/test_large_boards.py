@@ -15,7 +15,7 @@ from core.services.operations import operation
 from live import Snapshot
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
-from workshops.activities import board_pages as large, regions
+from workshops.activities import large_boards as large, regions
 from workshops.models import Note
 from workshops.registries import activity_kinds
 

@@ -17,7 +17,7 @@ from tests.sending import HTMX
 from tests.workshops.rooms import workshop_with_talks
 from workshops.activity_kind import GROUPS
 from workshops.agenda import services as agenda
-from workshops.agenda.plans.selectors import plan_of
+from workshops.agenda.timeline.selectors import plan_of
 from workshops.models import Activity, Track, Workshop
 from workshops.room.running import services as running
 from workshops.workshop import services as workshops

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, strategies as st
 
-from workshops.agenda.plans.timeline_layout import (
+from workshops.agenda.rules import starts_before
+from workshops.agenda.timeline.timeline_layout import (
     LEAST,
     LEAST_IN_ROOM,
     MOST,
@@ -17,7 +18,6 @@ from workshops.agenda.plans.timeline_layout import (
     scale_of,
     scale_of_rooms,
 )
-from workshops.agenda.rules import starts_before
 
 MINUTES = st.lists(st.integers(1, 480), min_size=1, max_size=40)
 

@@ -22,7 +22,7 @@ from workshops.room.quick_questions import services as quick_questions
 from workshops.room.quick_questions.selectors import KEPT_IN_USE
 from workshops.room.running import services as running
 from workshops.room.running.selectors import room_state
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.workshop import services as workshops
 
 pytestmark = pytest.mark.django_db

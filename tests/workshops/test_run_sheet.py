@@ -10,7 +10,7 @@ from django.urls import reverse
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
 from tests.factories import make
-from workshops.agenda.plans.selectors import plan_of
+from workshops.agenda.timeline.selectors import plan_of
 from workshops.models import Activity, Track
 from workshops.workshop.selectors import track_of
 

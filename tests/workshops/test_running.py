@@ -20,7 +20,7 @@ from workshops.agenda import rules as agenda
 from workshops.models import Workshop
 from workshops.room.running import services as running
 from workshops.room.running.selectors import progress_of, room_state
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db

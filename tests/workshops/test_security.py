@@ -22,7 +22,7 @@ from discovery.models import DiscoveryAccess
 from organizations.models import Membership, User
 from organizations.organization import services as organizations
 from organizations.organization.models import OrganizationRole
-from organizations.services.sign_in_links import find_sign_in_link, issue_sign_in_link, use_sign_in_link
+from organizations.services.one_time_links import find_sign_in_link, issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.factories import SYSTEM
 from tests.outbox import work

@@ -13,7 +13,7 @@ from django.test import Client
 from organizations.models import User
 from organizations.organization import services as organizations
 from organizations.organization.models import OrganizationRole
-from organizations.services.sign_in_links import issue_sign_in_link
+from organizations.services.one_time_links import issue_sign_in_link
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 from discovery import data_mesh_basics
 from tests.apps import APPS, ROOT
 from workshops.agenda import file_format as agenda_files
-from workshops.agenda.plans.services import wrong_settings
+from workshops.agenda.timeline.services import wrong_settings
 from workshops.agenda.workshop_templates import TEMPLATES, register
 
 FILES = [path for app in APPS for path in sorted((ROOT / app / "agendas").rglob("*.json"))]

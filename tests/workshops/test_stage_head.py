@@ -22,7 +22,7 @@ from workshops.models import Activity, Participant, Rehearsal, Workshop
 from workshops.room.quick_questions.services import ask
 from workshops.room.running import services as running
 from workshops.room.steering.services import pause_workshop
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from workshops.room.running import services as running
 from workshops.room.steering.services import pause_workshop
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from tests.workshops.answering import Answering, answering
 from tests.workshops.boards import board
 from tests.workshops.rooms import region
 from workshops.activities.regions import draw_clock, draw_main
-from workshops.contributions import statements, tally
+from workshops.contributions import result_sentences, tally
 from workshops.contributions.assessment.selectors import slots_in
 from workshops.contributions.notes.selectors import RESULTS, VOTE
 from workshops.room.breakouts.services import gather
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 def statement(workshop) -> str:
     """The sentence below the title of the stage; "" without one."""
     clock = draw_clock(Snapshot(workshop.pk, 1, "stage", frozenset()))
-    found = re.search(r'class="stage-statement[^>]*>(.*?)</p>', clock, re.DOTALL)
-    return found[1].strip() if found else ""
+    match = re.search(r'class="stage-statement[^>]*>(.*?)</p>', clock, re.DOTALL)
+    return match[1].strip() if match else ""
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ def statement(workshop) -> str:
     ],
 )
 def test_the_items_with_the_most_dots(ranking, words: str) -> None:
-    assert statements.most_dots(ranking) == words
+    assert result_sentences.most_dots(ranking) == words
 
 
 def test_the_options_that_most_people_chose() -> None:
     def words(*answers: list[str]) -> str:
-        return statements.most_chosen(tally.of_choices(["Nordics", "Alps"], answers))
+        return result_sentences.most_chosen(tally.of_choices(["Nordics", "Alps"], answers))
 
     assert words() == "No votes yet"
     assert words(["Alps"], ["Alps"], ["Nordics"]) == "2 of 3 people chose “Alps”"

@@ -11,7 +11,7 @@ from tests.at_once import at_once
 from tests.factories import SYSTEM
 from tests.workshops.boards import Board, board
 from workshops.models import Activity, Note, Vote, Workshop
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

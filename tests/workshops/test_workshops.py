@@ -15,7 +15,7 @@ from discovery.discoveries.services import delete_discovery
 from organizations.actors import Actor
 from tests import factories
 from workshops.agenda import services as agenda
-from workshops.agenda.plans import services as plans
+from workshops.agenda.timeline import services as plans
 from workshops.agenda.workshop_templates import ROOM_AGENDA, TEMPLATES
 from workshops.models import Activity, Workshop
 from workshops.registries import activity_kinds

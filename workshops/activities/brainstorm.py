@@ -32,8 +32,8 @@ from workshops.contributions.notes import selectors
 from workshops.contributions.notes.forms import BrainstormSettings
 from workshops.contributions.notes.selectors import GROUP, RESULTS, VOTE, WRITE
 from workshops.contributions.notes.services import COUNT
+from workshops.contributions.result_sentences import most_dots
 from workshops.contributions.selectors import own_of, times_of
-from workshops.contributions.statements import most_dots
 from workshops.contributions.votes import selectors as votes
 from workshops.contributions.votes.services import begin_vote
 from workshops.models import Activity, Note, Vote, Workshop

@@ -14,8 +14,8 @@ from live import Region, Snapshot
 from workshops.activities.regions import draw_part
 from workshops.activities.room_snapshot import progress_in, state_of, time_in
 from workshops.agenda import rules as agenda
-from workshops.agenda.plans.selectors import rows_now
 from workshops.agenda.time_estimates.selectors import too_much_among
+from workshops.agenda.timeline.selectors import rows_now
 from workshops.joining.device_pairing.selectors import devices_of
 from workshops.models import Activity, Workshop
 from workshops.results.quick_captures.forms import labels_of_kinds

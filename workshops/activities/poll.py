@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.labels import Text
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, Phase, ResultLine, StageQuestion
-from workshops.contributions import statements, tally
+from workshops.contributions import result_sentences, tally
 from workshops.contributions.answers.activity import ON_PHONES, AnswerKind, spread_lines, text_lines
 from workshops.contributions.answers.forms import ONE, SCALE, WORDS, AnswerScale, PollForm, PollSettings
 from workshops.contributions.answers.selectors import answer_rows, answers_in, numbers_of
@@ -81,8 +81,8 @@ class Poll(AnswerKind):
     def message(self, results: Mapping[str, Any]) -> str:
         outcome = results["outcome"]
         if "spread" in outcome:
-            return statements.average(outcome["spread"])
-        return statements.most_chosen(outcome["bars"]) if outcome.get("bars") else ""
+            return result_sentences.average(outcome["spread"])
+        return result_sentences.most_chosen(outcome["bars"]) if outcome.get("bars") else ""
 
     def stage_statement(self, activity: Activity) -> str:
         return self.message({"outcome": self.outcome(activity)}) if self.is_revealed(activity) else ""

@@ -19,7 +19,7 @@ import live
 from core.labels import Text
 from live import Region, Screen, Snapshot
 from organizations.models import Side
-from workshops.activities import board_pages as boards, ended_workshop
+from workshops.activities import ended_workshop, large_boards as boards
 from workshops.activities.room_snapshot import (
     look_of,
     not_done_in,

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from core.labels import Text
 from workshops.activity_kind import LeftOpen, Way
-from workshops.agenda.plans.timeline_layout import Against
+from workshops.agenda.timeline.timeline_layout import Against
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from discovery.models import Discovery
-from workshops.agenda.plans.selectors import PlanRow, plan_of
+from workshops.agenda.timeline.selectors import PlanRow, plan_of
 from workshops.models import Rehearsal, RehearsalState, Workshop
 from workshops.selectors.workshop_clock import in_minutes
 

@@ -19,7 +19,7 @@ from workshops.room.breakouts import services as breakouts
 from workshops.room.breakouts.selectors import CHOOSE, assignment_of
 from workshops.room.running import services as running
 from workshops.selectors.person_places import BREAKOUT
-from workshops.services.phases import set_phase
+from workshops.services.activity_phases import set_phase
 from workshops.workshop.selectors import track_of
 
 # How long people come in before it starts, in seconds.

@@ -14,7 +14,7 @@ from core.exceptions import NotFound
 from live import Screen, Snapshot, current_broker
 from live.polls import PollRequest
 from organizations.web import Request
-from workshops.activities import board_pages as boards, regions
+from workshops.activities import large_boards as boards, regions
 from workshops.activities.room_snapshot import look_of
 from workshops.models import Participant, Workshop
 from workshops.room.breakouts.services import place_if_returning

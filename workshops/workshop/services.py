@@ -23,8 +23,8 @@ from discovery.selectors.default_language import usual_language
 from organizations.actors import Actor
 from workshops import policies
 from workshops.agenda.file_format import PlannedActivity, content_of
-from workshops.agenda.plans import services as plans
 from workshops.agenda.rules import LONGEST_SLOT
+from workshops.agenda.timeline import services as plans
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Activity, Track, Workshop
 from workshops.permissions import check_facilitate_workshop

@@ -15,7 +15,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast
 from workshops.agenda.needed_people.selectors import in_the_room
-from workshops.agenda.plans.selectors import plan_of
+from workshops.agenda.timeline.selectors import plan_of
 from workshops.joining import invitation
 from workshops.models import Track, Workshop, WorkshopState
 from workshops.policies import UNDER_WAY

@@ -15,7 +15,7 @@ from products.design.ports.forms import InputPortForm, SplitForm
 from products.design.ports.kinds import COLUMN, INPUT_PORT, OUTPUT_PORT
 from products.design.ports.selectors import ports_of
 from products.models import DataProduct, InputPort, OutputPort, PortColumn
-from products.selectors.asset_test import asset_test
+from products.selectors.product_or_asset import asset_test
 from products.services.product_split import split_product
 from products.views.common import (
     INTERFACE,

@@ -48,7 +48,7 @@ _PART_OF: dict[TemplateQuestion, TemplatePart] = {
     TemplateQuestion.ACCESS: TemplatePart.OUTPUT,
     TemplateQuestion.INPUTS: TemplatePart.PRODUCER,
 }
-"""The part of the drawing that an answer to the question becomes (products.design.template_questions)."""
+"""The part of the drawing that an answer to the question becomes (products.design.template_guide)."""
 
 _MADE: tuple[type[Model], ...] = (DataProduct, InputPort, OutputPort, ProductConsumer, TemplateAnswer)
 

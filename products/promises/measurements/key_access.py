@@ -17,7 +17,7 @@ from core.exceptions import DomainError, NotFound, TooMany
 from core.models.key_expiry import KeyEnded
 from core.rate_limits import Buckets, Limit
 from organizations.web import Request
-from organizations.web.audit_context import answer_with_audit, program_asks
+from organizations.web.audit_middleware import answer_with_audit, program_asks
 from products.models import Slo
 from products.promises.selectors import slos_of
 from products.services.measurement_keys import former_measurement_key, program_of, use_measurement_key

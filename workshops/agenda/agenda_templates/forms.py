@@ -16,7 +16,7 @@ from organizations.models import Organization
 from workshops.agenda import file_format as agenda_files
 from workshops.agenda.agenda_templates.selectors import templates_of
 from workshops.agenda.file_format import AgendaFile, BadFile
-from workshops.agenda.plans.services import wrong_settings
+from workshops.agenda.timeline.services import wrong_settings
 from workshops.models import AgendaTemplate
 from workshops.registries import activity_kinds
 

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from workshops.agenda.plans.selectors import AgendaPlan
+from workshops.agenda.timeline.selectors import AgendaPlan
 from workshops.models import Workshop
 
 # Points: the height of all rows of an agenda on one sheet, the space around a row, and the heights that 1 em

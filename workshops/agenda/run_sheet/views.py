@@ -13,8 +13,8 @@ from discovery.web import access
 from documents.concurrency_limit import made_once, takes_turn
 from documents.pdf_engine_process import render_in_subprocess
 from organizations.web import Request, attachment, page
-from workshops.agenda.plans.selectors import plan_of
 from workshops.agenda.run_sheet.reports import run_sheet_html
+from workshops.agenda.timeline.selectors import plan_of
 from workshops.web import workshop_of
 from workshops.workshop.forms import known_zone
 

@@ -26,7 +26,7 @@ from workshops.contributions.artifact_dots.selectors import (
     phase_of,
     voters_of,
 )
-from workshops.contributions.statements import most_dots
+from workshops.contributions.result_sentences import most_dots
 from workshops.contributions.votes import selectors as votes
 from workshops.models import Activity, Vote
 

@@ -16,7 +16,7 @@ from workshops.activity_kind import ResultLine, StageQuestion, Way
 from workshops.activity_progress import Progress
 from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.time_estimates.rules import AnswerLoad
-from workshops.contributions import statements
+from workshops.contributions import result_sentences
 from workshops.contributions.answers.activity import AnswerKind
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.contributions.assessment import selectors
@@ -100,9 +100,9 @@ class Assessment(AnswerKind):
         totals = [line for line in selectors.by_total(activity, rated) if line.total is not None]
         if totals:
             leaders = [line.subject.name for line in totals if line.total == totals[0].total]
-            return statements.highest_total(leaders, number(str(totals[0].total)))
+            return result_sentences.highest_total(leaders, number(str(totals[0].total)))
         apart = selectors.furthest_apart(rated)
-        return statements.furthest_apart(apart[0].subject.name if apart else "")
+        return result_sentences.furthest_apart(apart[0].subject.name if apart else "")
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         for line in results["outcome"]["lines"]:

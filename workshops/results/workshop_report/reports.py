@@ -18,7 +18,7 @@ from core.selectors.request_cache import one_reading
 from discovery.templatetags.components import on_paper
 from documents import markdown_writer
 from documents.blocks_from_html import blocks_of, lines_of
-from documents.paper_columns import with_columns
+from documents.paper_column_widths import with_columns
 from documents.spreadsheet import spreadsheet
 from documents.table_and_slide_parts import Front, Table
 from organizations.reports.look import look_of

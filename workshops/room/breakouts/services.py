@@ -26,7 +26,7 @@ from organizations.actors import Actor
 from organizations.models import Side, User
 from workshops import policies
 from workshops.agenda import rules as agenda
-from workshops.agenda.plans import services as plans
+from workshops.agenda.timeline import services as plans
 from workshops.agenda.workshop_templates import ROOM_AGENDA
 from workshops.models import Activity, Participant, Track, Workshop
 from workshops.permissions import check_facilitate_workshop, check_take_part

@@ -11,7 +11,7 @@ from workshops.models import Participant, Workshop
 from workshops.registries import activity_kinds
 from workshops.room.running import services as running
 from workshops.room.running.forms import DoneForm, MoveForm, PhaseForm, TimerForm
-from workshops.services import phases
+from workshops.services import activity_phases
 from workshops.web import access, activity_of, room_asked
 from workshops.workshop.selectors import track_of
 
@@ -61,7 +61,7 @@ def move(request: Request, workshop: Workshop) -> HttpResponse:
 def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Move an activity into its next phase."""
     values = sent_values(PhaseForm(request.POST))
-    phases.set_phase(
+    activity_phases.set_phase(
         actor=request.actor, activity=activity_of(workshop, uuid), from_phase=values["from_"], to=values["to"]
     )
     return _nothing()

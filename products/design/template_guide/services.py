@@ -9,7 +9,7 @@ from discovery.selectors.default_language import in_language_of
 from organizations.actors import Actor
 from products.design.connections.services import connect_consumer, connect_producer
 from products.design.product.services import change_product
-from products.design.template_questions.selectors import GuideOffer, offers_of
+from products.design.template_guide.selectors import GuideOffer, offers_of
 from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
 
 

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from core.labels import Text
 from workshops.activity_kind import GROUPS
-from workshops.agenda.plans.timeline_layout import (
+from workshops.agenda.rules import LONGEST_ACTIVITY, slots
+from workshops.agenda.time_estimates.rules import Estimate
+from workshops.agenda.time_estimates.selectors import estimated
+from workshops.agenda.timeline.timeline_layout import (
     Against,
     TimelineScale,
     note_lines,
     scale_of,
     scale_of_rooms,
 )
-from workshops.agenda.rules import LONGEST_ACTIVITY, slots
-from workshops.agenda.time_estimates.rules import Estimate
-from workshops.agenda.time_estimates.selectors import estimated
 from workshops.models import Activity, Track, Workshop
 from workshops.selectors.person_places import BREAKOUT
 from workshops.workshop.selectors import AgendaItem, agenda_of, items_of

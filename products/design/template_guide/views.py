@@ -15,8 +15,8 @@ from discovery.models import Discovery
 from organizations.web import Request, form_methods, page, posted, redirect_with_toast
 from products.design.product.forms import AnswerForm
 from products.design.product.services import answer_question
-from products.design.template_questions.selectors import GuideOffer, GuideStep, offers_of, steps_of
-from products.design.template_questions.services import take_over
+from products.design.template_guide.selectors import GuideOffer, GuideStep, offers_of, steps_of
+from products.design.template_guide.services import take_over
 from products.models import DataProduct, TemplateQuestion
 from products.views.common import editor, product_of
 

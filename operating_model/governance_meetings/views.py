@@ -16,7 +16,7 @@ from discovery.web.access import discovery as of_discovery
 from documents.calendar_files import calendar
 from operating_model.governance.selectors import body_line, governance_of
 from operating_model.governance.views import BODY_PAGES
-from operating_model.meeting_agendas.web import BodyAgenda, agenda_of
+from operating_model.governance_meetings.web import BodyAgenda, agenda_of
 from operating_model.models import Body
 from operating_model.selectors.calendars import meetings_of
 from operating_model.views.page_access import viewer

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from api.catalogs import services
-from api.catalogs.forms import CatalogForm, RhythmForm
-from api.catalogs.selectors import catalogs_of
+from api.external_catalogs import services
+from api.external_catalogs.forms import CatalogForm, RhythmForm
+from api.external_catalogs.selectors import catalogs_of
 from api.keys.selectors import place_url
 from api.outgoing.models import SHOWN
 from core.exceptions import DomainError
