@@ -154,7 +154,7 @@ def test_the_number_of_a_mark_is_at_its_data_product_on_the_map(
     stage = screen(headwaters, open_browser, room, 0, stage=True)
     for text, product in (("No one owns it", "The whole map"), ("It is there twice", "Product 2")):
         ann.get_by_label("What exactly?").fill(text)
-        ann.get_by_label("Data product").select_option(label=product)
+        ann.locator("#mark-product").select_option(label=product)
         ann.get_by_role("button", name="Add mark").tap()
         expect(stage.locator(".mark-list")).to_contain_text(text)
     expect(stage.locator(".map-numbers text")).to_have_text(["2"])
