@@ -22,9 +22,9 @@ A = TypeVar("A", bound=Artifact)
 
 # The stage shows as many of these lines as it has room for, and the number of the others.
 MOST_LINES = 20
-SHAPE = 0.5
+SHAPE = 0.51
 """Height over width of a drawing on the stage, below its title."""
-BELOW_HEADLINE = 0.485
+BELOW_HEADLINE = 0.495
 """The same below a title that has its name above."""
 PICTURE = "workshops/spotlights/picture.html"
 """The template of a drawing with its title; `picture` makes its context."""
