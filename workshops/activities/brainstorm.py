@@ -32,7 +32,7 @@ from workshops.contributions.notes import selectors
 from workshops.contributions.notes.forms import BrainstormSettings
 from workshops.contributions.notes.selectors import GROUP, RESULTS, VOTE, WRITE
 from workshops.contributions.notes.services import COUNT
-from workshops.contributions.result_sentences import most_dots
+from workshops.contributions.result_sentences import most_dots, no_dots
 from workshops.contributions.selectors import own_of, times_of
 from workshops.contributions.votes import selectors as votes
 from workshops.contributions.votes.services import begin_vote
@@ -222,8 +222,9 @@ class Brainstorm(ActivityKind):
         return _leader(results) if results.get("is_voted") else ""
 
     def stage_statement(self, activity: Activity) -> str:
+        """Return that there are no votes yet. Otherwise the first row is the answer."""
         results = self.results(activity) if self.is_settled(activity) else None
-        return _leader(results) if results else ""
+        return no_dots(each.dots for each in results["ranking"]) if results else ""
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """A line for each group, with its dots, and one for each note, with who wrote it."""

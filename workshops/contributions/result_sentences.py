@@ -1,6 +1,6 @@
 """Results of a room in a sentence, for the line below the question on the stage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -26,6 +26,12 @@ def most_dots(ranking: Sequence[tuple[str, int]]) -> str:
         return words % {"leaders": len(leaders), "count": most}
     words = ngettext("“%(name)s” leads with %(count)s dot", "“%(name)s” leads with %(count)s dots", most)
     return words % {"name": brief(leaders[0]), "count": most}
+
+
+def no_dots(dots: Iterable[int]) -> str:
+    """The sentence for items that all have no dots; "" without items, and if one has dots."""
+    counts = [*dots]
+    return _("No votes yet") if counts and not any(counts) else ""
 
 
 def most_chosen(bars: Sequence[AnswerBar]) -> str:

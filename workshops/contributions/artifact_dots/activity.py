@@ -26,7 +26,7 @@ from workshops.contributions.artifact_dots.selectors import (
     phase_of,
     voters_of,
 )
-from workshops.contributions.result_sentences import most_dots
+from workshops.contributions.result_sentences import most_dots, no_dots
 from workshops.contributions.votes import selectors as votes
 from workshops.models import Activity, Vote
 
@@ -132,8 +132,9 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         return most_dots([(str(each.thing), each.dots) for each in results["ranking"]])
 
     def stage_statement(self, activity: Activity) -> str:
+        """Return that there are no votes yet. Otherwise the first row is the answer."""
         results = self.results(activity)
-        return self.message(results) if results else ""
+        return no_dots(each.dots for each in results["ranking"]) if results else ""
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so, or have no dots left; in an anonymous activity how many have no dots

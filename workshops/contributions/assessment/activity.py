@@ -30,6 +30,8 @@ RATES = 8
 _MANY_SCALES = 4
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3
+# So many subjects leave room for a sentence on the stage.
+_MOST_WITH_SENTENCE = 6
 
 
 class Assessment(AnswerKind):
@@ -92,8 +94,10 @@ class Assessment(AnswerKind):
 
     def stage_statement(self, activity: Activity) -> str:
         """Return the subjects with the highest total, or without totals the subject on which people differ
-        most."""
+        most; "" for more subjects than fit below a sentence."""
         lines = selectors.subject_answers(activity) if self.is_revealed(activity) else []
+        if len(lines) > _MOST_WITH_SENTENCE:
+            return ""
         rated = [line for line in lines if any(cell.opinion.count for cell in line.cells)]
         if not rated:
             return _now("No answers yet") if lines else ""
