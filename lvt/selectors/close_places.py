@@ -92,7 +92,7 @@ def stability_words(ranks: attendance_effect.Stability, *, brief: bool = False) 
 def untold_words(certainty: Certainty | None) -> str:
     """The reason why nothing is told of how sure a place is; "" where something is, or there is no place."""
     if certainty == Certainty.TOO_FEW:
-        return _("Too few people to be certain")
+        return _("Too few people to tell")
     return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
 
 

@@ -31,7 +31,7 @@ _MANY_SCALES = 4
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3
 # So many subjects leave room for a sentence on the stage.
-_MOST_WITH_SENTENCE = 6
+_MOST_WITH_SENTENCE = 3
 
 
 class Assessment(AnswerKind):
