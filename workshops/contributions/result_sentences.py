@@ -11,11 +11,9 @@ from workshops.contributions.tally import AnswerBar, Spread
 
 def most_dots(ranking: Sequence[tuple[str, int]]) -> str:
     """The items with the most dots, from the name and the dots of each; "" without items."""
-    most = max((dots for _name, dots in ranking), default=None)
-    if most is None:
-        return ""
+    most = max((dots for _name, dots in ranking), default=0)
     if not most:
-        return _("No votes yet")
+        return no_dots(dots for _name, dots in ranking)
     leaders = [name for name, dots in ranking if dots == most]
     if len(leaders) > 1:
         words = ngettext(
