@@ -102,7 +102,7 @@ def test_no_answer_fills_in_more_than_a_template_holds():
 
 
 def test_kinds_of_ports_are_read_from_words():
-    assert answer_extraction.port_kinds("A dashboard, and as a REST API; nobody wants a tablet") == [
+    assert answer_extraction.port_kinds("A dashboard, and as a REST API; no one wants a tablet") == [
         "api",
         "dashboard",
     ]

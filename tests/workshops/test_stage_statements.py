@@ -79,7 +79,7 @@ def test_answers_are_summed_up_once_they_are_revealed(kind, settings, answer, wo
 def rated(*numbers: tuple[int, ...]) -> Answering:
     """An assessment of hypotheses; each person gives these numbers, by slot."""
     room = answering("assessment", {"what": "hypotheses"})
-    goal = factories.make(Goal, discovery=room.workshop.discovery, title="Nobody waits")
+    goal = factories.make(Goal, discovery=room.workshop.discovery, title="No one waits")
     for name in ("Orders travel by fax", "Stock is counted by hand"):
         factories.make(Hypothesis, goal=goal, statement=name)
     for person, given in enumerate(numbers):
@@ -103,7 +103,7 @@ def test_an_assessment_names_the_subject_with_the_highest_total() -> None:
 
 def test_a_prediction_has_its_value_and_the_target() -> None:
     room = answering("prediction")
-    goal = factories.make(Goal, discovery=room.workshop.discovery, title="Nobody waits")
+    goal = factories.make(Goal, discovery=room.workshop.discovery, title="No one waits")
     measure = factories.make(Measure, goal=goal, name="Full shelves", unit="%", baseline=20, target=40)
     room.activity.settings = {"measure": str(measure.uuid)}
     room.activity.save_base(raw=True, update_fields=["settings"])
