@@ -1,6 +1,6 @@
 """A sheet as it was read of a file: rows of cells by their heads, and what in it is not read.
 
-The readers of workbooks (xlsx_in) and of plain text (csv_in) fill it.
+The readers of workbooks (xlsx_reader) and of plain text (csv_reader) fill it.
 """
 
 from collections import Counter

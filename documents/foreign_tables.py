@@ -7,20 +7,20 @@ from documents.xlsx_reader import read_workbook, sheet_titles
 
 
 def sheets_of(data: bytes) -> list[ReadSheet]:
-    """As xlsx_in.read_workbook. Raises NotATable, and Busy."""
+    """As xlsx_reader.read_workbook. Raises NotATable, and Busy."""
     return apart(read_workbook, data, otherwise=NotATable(Wrong.TOO_MUCH))
 
 
 def titles_of(data: bytes) -> list[str]:
-    """As xlsx_in.sheet_titles. Raises NotATable, and Busy."""
+    """As xlsx_reader.sheet_titles. Raises NotATable, and Busy."""
     return apart(sheet_titles, data, otherwise=NotATable(Wrong.TOO_MUCH))
 
 
 def sheet_of_csv(data: bytes, title: str) -> ReadSheet:
-    """As csv_in.read_csv. Raises NotATable, and Busy."""
+    """As csv_reader.read_csv. Raises NotATable, and Busy."""
     return apart(read_csv, data, title, otherwise=NotATable(Wrong.TOO_MUCH))
 
 
 def rows_of_csv(data: bytes) -> list[list[str]]:
-    """As csv_in.csv_rows. Raises NotATable, and Busy."""
+    """As csv_reader.csv_rows. Raises NotATable, and Busy."""
     return apart(csv_rows, data, otherwise=NotATable(Wrong.TOO_MUCH))

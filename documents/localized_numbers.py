@@ -11,7 +11,7 @@ NO_BREAK_SPACE = "\u00a0"
 
 
 def number(text: str) -> str:
-    """A number as pure modules write it (number_texts.py), "1,234.5", with the signs of the language:
+    """A number as pure modules write it (rounded_numbers.py), "1,234.5", with the signs of the language:
     "1.234,5" in German; "<0.1" and ">99.9" in words; and a minus as wide as the plus, "−0.4", where people
     read it. Cells and files that programs read keep the hyphen-minus: they do not come here."""
     if text.startswith("<"):

@@ -53,7 +53,7 @@ def register_own() -> None:
             history_left_out={"discovery.Note": table_rules.UNSEEN},
             shapes={
                 "discovery.Activity.groups": json_field_checks.are_groups,
-                "discovery.Activity.settings": json_field_checks.is_object,  # and json_values.wrong_setting
+                "discovery.Activity.settings": json_field_checks.is_object,  # and wrong_setting
                 "discovery.Answer.choices": json_field_checks.are_texts,
                 "discovery.Workshop.result_parts": json_field_checks.are_texts,
             },

@@ -9,7 +9,7 @@ from workshops.results.quick_captures import services as captures
 
 
 def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) -> ActionItem:
-    """The unsaved action, which carries out the recommendation, saved. Raises as captures.add."""
+    """The unsaved action, which carries out the recommendation, saved. Raises as quick_captures.services."""
     discovery = recommendation.discovery
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "action.added", summary=action.title, place=discovery):

@@ -174,7 +174,7 @@ def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 @public
 @require_safe
 def version_styles(request: Request, ticket: str) -> HttpResponse:
-    """The styles of that page, for everyone who was shown it (report_pages.styles_ticket)."""
+    """The styles of that page, for everyone who was shown it (html_reports.styles_ticket)."""
     uuid = version_of_ticket(ticket)
     current = HandoverVersion.objects.filter(discovery__deleted_at=None)
     return answer_styles(find(current, uuid=uuid).page)

@@ -63,7 +63,7 @@ class Goal(Artifact):
 
 
 class BetState(models.TextChoices):
-    """States in the life of a hypothesis; `policies/bets.py` has the possible next ones."""
+    """States in the life of a hypothesis; `policies/bet_states.py` has the possible next ones."""
 
     PROPOSED = "proposed", pgettext_lazy("hypothesis", "Proposed")
     EXPLORING = "exploring", _("Exploring")

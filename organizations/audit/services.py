@@ -221,7 +221,7 @@ def write_refusals(*, also_early: bool = False) -> None:
 
 def record_read(program: ClientProgram) -> None:
     """A program read with its key: counted once a minute, as a read should cost no write. The log has a line
-    for each request (web/audited.py)."""
+    for each request (api/urls.py)."""
     key, now = (program.uuid, current_client().address), time.monotonic()
     if now < _counted_at.get(key, -math.inf) + _COUNTED_AGAIN_AFTER:
         return

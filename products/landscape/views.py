@@ -79,8 +79,9 @@ class MapFilters:
 @viewer
 @require_safe
 def landscape(request: AccountRequest, discovery: Discovery) -> HttpResponse:
-    """The landscape of the discovery; `?focus=` puts one thing in the middle (map_focus.MapFocus.key),
-    `?find=` looks it up by its name, `?state=` and `?domain=` narrow it down, `?view=table` is the table."""
+    """The landscape of the discovery; `?focus=` puts one thing in the middle
+    (map_focus_choices.MapFocus.key), `?find=` looks it up by its name, `?state=` and `?domain=` narrow it
+    down, `?view=table` is the table."""
     pulse = pulse_of(discovery)
     whole = graph_of(discovery)
     url = reverse("products:landscape", args=[discovery.slug])

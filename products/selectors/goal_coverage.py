@@ -32,9 +32,9 @@ from products.models import DataProduct, Iteration, ProductMeasure
 class ServingProduct:
     """A product and what it is there for. `key` is its node in the graph.
 
-    `use_cases` are those that need it (interaction_map.needs), `stopped` those that needed it until their
+    `use_cases` are those that need it (landscape.rules.needs), `stopped` those that needed it until their
     hypothesis was stopped, and `sharing` the uuids of those that share it, as a map counts them
-    (interaction_map.shared_by). `goals` are those that it serves: a use case of theirs needs it, or it has to
+    (landscape.rules.shared_by). `goals` are those that it serves: a use case of theirs needs it, or it has to
     do with a measure of their success. `next` is the iteration to come.
     """
 
@@ -81,7 +81,7 @@ class ServingProduct:
 
 @dataclass(frozen=True, slots=True)
 class ServedUseCase:
-    """A use case with the products that it needs (interaction_map.needs): `direct` ones serve it themselves,
+    """A use case with the products that it needs (landscape.rules.needs): `direct` ones serve it themselves,
     `feeding` ones feed those, directly or through others. `is_stopped`: its bet was stopped, so
     nothing is built for it, and no goal rests on it (docs/adr/0030)."""
 
@@ -311,7 +311,7 @@ def goals_of(
 ) -> Mapping[str, frozenset[int]]:
     """The goals of each product, by its node, with the `measures` that it is judged by: with goals in the
     place of the use cases of their bets, without those that were stopped, what needs what is told by the same
-    rule (interaction_map.needs)."""
+    rule (landscape.rules.needs)."""
     goals = {f"goal-{branch.goal.pk}": branch.goal.pk for branch in tree.goals}
     hanging = {
         str(use_case.uuid): f"goal-{branch.goal.pk}"

@@ -2,7 +2,8 @@
 
 A product is worth its part of the scores of the use cases that need it, of those that are pursued
 (products/figure_states.py). Each score is divided among the new products that its use case still needs
-(planning/cut_line/rules.py, docs/adr/0016); a live product waits for nothing and is worth nothing more.
+(planning/cut_line/optimal_choice.py, docs/adr/0016); a live product waits for nothing and is worth nothing
+more.
 """
 
 from collections.abc import Iterable

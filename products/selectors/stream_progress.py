@@ -61,7 +61,7 @@ def without_promise(discovery: Discovery) -> QuerySet[DataProduct]:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The figures of the report's summary: of the discovery's own products, how many there are, and the names
-    of those that several use cases share (interaction_map.shared). `violated` are objectives whose budget
+    of those that several use cases share (landscape.rules.shared). `violated` are objectives whose budget
     is exceeded or used up in a window."""
 
     coverage: Coverage

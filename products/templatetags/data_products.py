@@ -28,7 +28,7 @@ _TONES = {
 @register.simple_tag(takes_context=True)
 def product_mark(context: Context, product: DataProduct, *, alone: bool = True) -> SafeString:
     """The mark of the data product: yellow with the number of its use cases where several share it
-    (interaction_map.shared), as on the map. `alone` as for `mark`."""
+    (landscape.rules.shared), as on the map. `alone` as for `mark`."""
     return node_mark(_uses(context, product), node_id(product), alone=alone)
 
 

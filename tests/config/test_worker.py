@@ -37,7 +37,7 @@ DBTaskResult.objects.all().delete()  # of the night
 make_report.enqueue(str(export.uuid))
 long_ago = timezone.now() - timedelta(minutes=20)
 DBTaskResult.objects.update(status="RUNNING", worker_ids=["elsewhere/1/a"], started_at=long_ago)
-abandoned_tasks.try_again()
+abandoned_task_retry.try_again()
 export.refresh_from_db()
 print(export.state, export.step, export.error, DBTaskResult.objects.filter(status="READY").count(), sep="|")
 """

@@ -22,8 +22,8 @@ from products.selectors.promise_pictures import PromisePicture, with_chart
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """The use cases of a product as nodes of the map: the use cases that need it (interaction_map.needs),
-    those that share it (interaction_map.shared), none for a single use case, and those that needed it until
+    """The use cases of a product as nodes of the map: the use cases that need it (landscape.rules.needs),
+    those that share it (landscape.rules.shared), none for a single use case, and those that needed it until
     their hypothesis was `stopped`."""
 
     needed_by: tuple[Node, ...] = ()

@@ -1,6 +1,6 @@
 """Writing data products: what they are, who answers for them, and what shapes them.
 
-What a product is connected with is written by kinds, sources.py and consumers.py. Deleting it
+What a product is connected with is written by kinds and sources_and_consumers. Deleting it
 takes its own rows along, in one operation, so that one undo brings all of it back.
 """
 

@@ -19,7 +19,7 @@ class Outage:
 
 def without(graph: Graph, product: str) -> Outage:
     """The nodes that are affected on the day that the product with this id is gone: by
-    interaction_map.needs, as in maps and costs."""
+    landscape.rules.needs, as in maps and costs."""
     service = services_of(graph).get(product, NOTHING)
     reached = downstream(graph, product)
     return Outage(

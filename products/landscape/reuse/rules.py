@@ -2,7 +2,7 @@
 
 This is the network effect of Data Mesh: a product that several use cases need is paid for once, so each
 further use case that draws on what is there costs less than the one before. What a use case needs is what
-serves it with all that feeds that (`interaction_map.needs`). Retired products and the use cases of a stopped
+serves it with all that feeds that (`landscape.rules.needs`). Retired products and the use cases of a stopped
 hypothesis do not count (products/figure_states.py).
 """
 

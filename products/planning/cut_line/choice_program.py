@@ -5,10 +5,10 @@ HiGHS solves it: x is 1 for a group of products that is built, y for a use case 
     maximize   sum of score * y
     subject to y <= x for each group that the use case needs, and sum of cost * x <= capacity.
 
-A good choice is known before (choice_search). So the question is whether another one is worth as much: mostly
-there is none, which one run shows, and then the known choice is the best and the only one. Where there are
-several, one is taken by rule and not by chance: the one with the lowest cost, and then the one with the use
-cases that rank first (docs/adr/0016).
+A good choice is known before (choice_heuristics). So the question is whether another one is worth as much:
+mostly there is none, which one run shows, and then the known choice is the best and the only one. Where
+there are several, one is taken by rule and not by chance: the one with the lowest cost, and then the one
+with the use cases that rank first (docs/adr/0016).
 
 The solver is given whole numbers: the units of the problem, or, where these are too many for its tolerances,
 larger ones, of which all scores together are a hundred million.

@@ -1,9 +1,9 @@
 """The use cases that a few new products can fully serve, at the highest total score. Pure.
 
 A use case is served when all products that it needs are there. The capacity is a number of new products, or
-an effort that they may take together. A first answer is there at once: a good choice (choice_search) with the
-bound that no choice exceeds (choice_problem). The proof (choice_program) takes seconds, so pages never wait
-for it: its results are stored under the key of its question (docs/adr/0063).
+an effort that they may take together. A first answer is there at once: a good choice (choice_heuristics)
+with the bound that no choice exceeds (choice_problem). The proof (choice_program) takes seconds, so pages
+never wait for it: its results are stored under the key of its question (docs/adr/0063).
 
 Scores are exact, and so are their sums. Of several best choices one is taken by rule and not by chance: the
 one with the fewest products (or the least effort), and then the one with the use cases that rank first

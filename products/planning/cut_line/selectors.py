@@ -216,7 +216,7 @@ def cut_line_of(
 ) -> CutLine:
     """The cut line with at most `limit` new products, or with products that take so many person-`weeks`
     together; without either, with the first number with which a use case comes in. New is what a use case
-    needs and is not live (interaction_map.needs).
+    needs and is not live (landscape.rules.needs).
 
     It is the stored answer, or the first one that is found at once; nothing is proven here. In a changed
     world, `coverage` is that of this world, and `beside` the recorded line: of another world only the one

@@ -1,7 +1,7 @@
 """Recording what was measured of an objective: by hand, from a file, by a program.
 
 A measurement is known by its objective and its start: sent again, it replaces the one before. When it spends
-the budget of a window, an action opens for the product's owner (services/budget_violations.py).
+the budget of a window, an action opens for the product's owner (services/violation_actions.py).
 """
 
 from collections.abc import Sequence

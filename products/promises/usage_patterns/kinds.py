@@ -1,5 +1,5 @@
 """Consumers' use of a product, their expectations, and groups of similar ones. Those from rooms:
-promises/usage/services.py and promises/room_usage/services.py."""
+promises/usage_patterns/services.py and promises/room_usage_patterns/services.py."""
 
 from typing import Any
 

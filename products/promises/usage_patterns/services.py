@@ -1,5 +1,5 @@
-"""Groups of usage patterns that ask for the same. Patterns are written as in usage/kinds.py, and
-in rooms by room_usage/services.py."""
+"""Groups of usage patterns that ask for the same. Patterns are written as in usage_patterns/kinds.py, and
+in rooms by room_usage_patterns/services.py."""
 
 from collections.abc import Iterable
 

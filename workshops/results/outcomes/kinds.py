@@ -1,5 +1,5 @@
 """Outcomes that rooms and pages capture: actions, questions, risks, and the parking lot. Capturing has its
-own rules, since people in a live room do it as well: captures/services.py."""
+own rules, since people in a live room do it as well: quick_captures/services.py."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
