@@ -76,6 +76,12 @@ def test_answers_are_summed_up_once_they_are_revealed(kind, settings, answer, wo
     assert statement(room.workshop) == words
 
 
+def test_a_poll_without_answers_says_so() -> None:
+    room = answering("poll", {"form": "one", "options": ["Alps", "Iberia"]})
+    room.go("revealed")
+    assert statement(room.workshop) == "No votes yet"
+
+
 def rated(*numbers: tuple[int, ...]) -> Answering:
     """An assessment of hypotheses; each person gives these numbers, by slot."""
     room = answering("assessment", {"what": "hypotheses"})

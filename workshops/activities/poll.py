@@ -85,6 +85,7 @@ class Poll(AnswerKind):
         return result_sentences.most_chosen(outcome["bars"]) if outcome.get("bars") else ""
 
     def stage_statement(self, activity: Activity) -> str:
+        """Return the sentence of the results, also of those without an answer."""
         return self.message({"outcome": self.outcome(activity)}) if self.is_revealed(activity) else ""
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
