@@ -140,9 +140,8 @@ function level() {
 /** Whether no word is wider than its place. */
 function wordsFit(root) {
   if (root.scrollWidth > root.clientWidth + 1) return false;
-  const parts = document.querySelectorAll(
-    ".stage-root :is([data-region='main'], .spotlight), .stage-root :is([data-region='main'], .spotlight) :not(svg, svg *)",
-  );
+  const places = ".stage-root :is(.stage-head, [data-region='main'], .spotlight)";
+  const parts = document.querySelectorAll(`${places}, ${places} :not(svg, svg *)`);
   return [...parts].every(
     (each) => each.clientWidth < 2 || each.scrollWidth <= each.clientWidth + 1 || each.matches(APART),
   );
