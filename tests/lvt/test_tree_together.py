@@ -378,3 +378,10 @@ def test_another_room_at_the_tree_is_told_once_the_first_has_let_go(
         assert callback.__qualname__, "Django writes it into its log when a room cannot be told"
         callback()
     assert revisions()[other.pk] == before[other.pk] + 1
+
+
+def test_people_who_are_done_with_goals_are_not_done_with_hypotheses(activity, facilitator, anna, workshop):
+    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, is_done=True)
+    assert progress_of(room_state(workshop.pk)).done == frozenset({str(anna.uuid)})
+    go_to(activity, facilitator, Tier.HYPOTHESIS)
+    assert progress_of(room_state(workshop.pk)).done == frozenset()

@@ -35,7 +35,6 @@ from workshops.contributions.notes.services import COUNT
 from workshops.contributions.result_sentences import most_dots, no_dots
 from workshops.contributions.selectors import own_of, times_of
 from workshops.contributions.votes import selectors as votes
-from workshops.contributions.votes.services import begin_vote
 from workshops.models import Activity, Note, Vote, Workshop
 
 # How long someone of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
@@ -110,10 +109,6 @@ class Brainstorm(ActivityKind):
         if selectors.phase_of(activity) in (VOTE, RESULTS):
             return not votes.has_votes(activity)
         return not selectors.notes_of(activity).exists()
-
-    def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
-        if phase.key == VOTE:
-            begin_vote(activity)
 
     def unfinished(self, activity: Activity) -> str:
         if selectors.phase_of(activity) != GROUP:

@@ -12,7 +12,8 @@ from workshops.registries import activity_kinds
 
 
 def set_phase(*, actor: Actor, activity: Activity, from_phase: str, to: str) -> Activity:
-    """Move the activity from the phase that the facilitator saw into `to`.
+    """Move the activity from the phase that the facilitator saw into `to`. Where several phases ask for
+    something, such as notes and then votes, people who were done with one aren't done with the next.
 
     Raises NotAllowed, NotFound, and Conflict when someone else moved it already, when the kind has no such
     step, or when it has not started.
@@ -28,5 +29,8 @@ def set_phase(*, actor: Actor, activity: Activity, from_phase: str, to: str) -> 
         phase = policies.check_phase(locked, from_phase, to)
         locked = artifacts.change(locked, phase=phase.key)
         locked.track = activity.track
-        activity_kinds.get(locked.kind).on_phase(locked, phase, actor)
+        kind = activity_kinds.get(locked.kind)
+        if phase.is_open and sum(each.is_open for each in kind.phases) > 1:
+            locked.completions.all().delete()
+        kind.on_phase(locked, phase, actor)
         return locked

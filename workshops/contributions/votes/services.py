@@ -207,12 +207,6 @@ def support(
     return revision
 
 
-def begin_vote(activity: Activity) -> None:
-    """Reset the marks of people who are done: with writing, not with voting. Call it inside the operation
-    that opens the vote."""
-    activity.completions.all().delete()
-
-
 def _row(actor: Actor, activity: Activity, item: UUID, dots: int, device: str, tap: int) -> dict[str, Any]:
     device, tap = kept_order(actor, device, tap)
     participant = participant_behind(actor)
