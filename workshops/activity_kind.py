@@ -111,8 +111,8 @@ BRIEF = 24
 class StageQuestion:
     """The stage while people answer: the question, large; `quote`, its subject in people's own words, such as
     a proposal; `options` to choose from, each with the number or "" before it, of a scale `in_a_row`; `hint`,
-    the next step on the phone; `note`, what to know beforehand. With `shows_items` the activity's items are
-    shown below as they come in."""
+    the next step on the phone, with `detail`, a sentence that explains it; `note`, what to know beforehand.
+    With `shows_items` the activity's items are shown below as they come in."""
 
     question: Text
     hint: Text = ""
@@ -121,6 +121,7 @@ class StageQuestion:
     in_a_row: bool = False
     note: Text = ""
     shows_items: bool = False
+    detail: Text = ""
 
     @property
     def is_brief(self) -> bool:
@@ -173,6 +174,8 @@ class ActivityKind(HasEffort):
     asks_always: ClassVar[bool] = False
     # Whether people get done with it at all, and whether the console may suggest to skip it when it is late.
     is_counted: ClassVar[bool] = True
+    # Whether its answers are votes.
+    is_vote: ClassVar[bool] = False
     may_be_cut: ClassVar[bool] = True
     # Whether it ends in an order or a decision: what came out of the workshop begins with it.
     concludes: ClassVar[bool] = False
@@ -261,6 +264,11 @@ class ActivityKind(HasEffort):
         """Context of results.html: the page of the workshop, the shared link, and the report show it (the
         report by paper.html, where there is one). None while there is nothing that may be seen yet."""
         return None
+
+    def answer_count(self, activity: Activity) -> int:
+        """Return the number of people whose answers or votes the result on the stage is from; 0 where that
+        isn't counted in people, or the result counts them itself."""
+        return 0
 
     def result_lines(self, results: Mapping[str, Any]) -> Iterable[ResultLine]:
         """The `results` in lines for tables that programs read: only what results.html shows."""

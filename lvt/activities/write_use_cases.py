@@ -72,7 +72,7 @@ class WriteUseCases(ActivityKind):
         names = [case.name for case in selectors.already_there(activity)]
         there = _("Already there: %(names)s") % {"names": " · ".join(names)} if names else ""
         # What the facilitator says instead is enough.
-        hint = "" if activity.instructions else _("Write one card per idea on your phone.")
+        hint = "" if activity.instructions else _("Write one card per idea, on your phone.")
         return StageQuestion(activity.title, hint, note=there, shows_items=True)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class CardDots(RankingByDots[UseCase]):
     ranking_template = "lvt/activities/card_dots/ranking.html"
     shows = frozenset({Hypothesis, UseCase})
     settings_form = CardDotsSettings
+    request = _("Place your %(dots)s dots on your phone, up to %(most)s on one use case.")
 
     def rules(self, activity: Activity) -> funnel.CardRules:
         return funnel.rules_of(activity)

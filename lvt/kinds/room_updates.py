@@ -33,7 +33,9 @@ def notify_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None
     )
     places = set(rooms.values_list("workshop", "workshop__uuid", "current__phase"))
     for workshop, uuid, phase in sorted(places):
-        topics = ["activity"] if phase in _CHOICES.get(verb, ()) else []
+        # The stage asks for a vision, or for a better one.
+        is_asked = phase in _CHOICES.get(verb, ()) or goal == phase == VISION
+        topics = ["activity"] if is_asked else []
         tell: Callable[..., object] = live.publish_change if own in (None, uuid) else live.changed_later
         if goal is None:
             tell(workshop, "items", *topics)

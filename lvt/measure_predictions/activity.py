@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.exceptions import Conflict
 from core.labels import Text
@@ -30,7 +30,7 @@ from organizations.actors import Actor
 from workshops.activity_kind import Phase, ResultLine, StageQuestion, Way
 from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.selectors import comes_before
-from workshops.contributions.answers.activity import ON_PHONES, AnswerKind
+from workshops.contributions.answers.activity import HIDDEN_ANSWERS, AnswerKind
 from workshops.contributions.answers.forms import AnswerContent
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.models import Activity, Answer
@@ -92,6 +92,10 @@ class Prediction(AnswerKind):
         measure = measure_of(activity)
         return {"measure": measure, "standing": standing_of(measure) if measure is not None else None}
 
+    def answer_count(self, activity: Activity) -> int:
+        """Its groups have their own counts."""
+        return 0
+
     def next_phases(self, activity: Activity) -> list[Phase]:
         """Without a measure there is nothing to reveal, and once it is measured nothing to foresee."""
         measure = measure_of(activity)
@@ -115,14 +119,22 @@ class Prediction(AnswerKind):
         measure = measure_of(activity)
         if measure is None:
             return StageQuestion(activity.title, _("The measure is still being chosen."))
-        note = standing_of(measure).text
-        return StageQuestion(self.stage_title(activity), ON_PHONES, quote=measure.name, note=note)
+        hint: Text = _("Enter your prediction on your phone.")
+        if measure.unit:
+            hint = _now("Enter your prediction in %(unit)s on your phone.") % {"unit": measure.unit}
+        note = standing_of(measure).start_text
+        return StageQuestion(self.stage_title(activity), hint, note=note, detail=HIDDEN_ANSWERS)
 
     def stage_title(self, activity: Activity) -> Text:
         measure = measure_of(activity)
         if measure is None:
             return ""
-        return _("Where will it be when it is due?") if measure.due_on else _("Where will it be next?")
+        words = (
+            _now("Where will “%(measure)s” be when it is due?")
+            if measure.due_on
+            else _now("Where will “%(measure)s” be at the next measurement?")
+        )
+        return words % {"measure": measure.name}
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         context = super().own(activity, actor)

@@ -87,6 +87,16 @@ class MeasureStanding:
         }
 
     @property
+    def start_text(self) -> str:
+        """As `text`, with the baseline while nothing was measured since."""
+        if self.latest is not None or self.measure.baseline is None or self.measure.target is None:
+            return self.text
+        return _("Baseline %(baseline)s, target %(target)s, not measured yet") % {
+            "baseline": self.baseline_text,
+            "target": self.target_text,
+        }
+
+    @property
     def verdict(self) -> str:
         """The standing in words; empty while the way to the target is not known."""
         if not self.progress.is_known:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text, listed
+from documents.localized_numbers import number
 from lvt.activities.ranking_review import WHERE_TO_START, title_of
 from lvt.activities.shortlist_in_ranking import Decides, decision_context
 from lvt.longlist_funnel.selectors import cards_aside
@@ -177,14 +178,12 @@ class Scoring(Decides):
         if latest is not None and latest.state != RoundState.OPEN:
             return None
         cases = () if latest is None else selectors.use_cases_of(latest)
-        hint = _("Score each use case on your phone. No one sees anyone’s scores before the reveal.")
-        if latest is not None and latest.most_each is not None:
-            hint = _(
-                "Score your share of the list on your phone. No one sees anyone’s scores before the reveal."
-            )
+        options = tuple(("", case.name) for case in cases)
         if latest is None and not selectors.to_score(activity):
-            hint = NOTHING_TO_SCORE
-        return StageQuestion(activity.title, hint, options=tuple(("", case.name) for case in cases))
+            return StageQuestion(activity.title, NOTHING_TO_SCORE, options=options)
+        hint = _("Score each use case on your phone.") if latest is None else _request(latest)
+        detail = _("No one sees anyone’s scores before the reveal.")
+        return StageQuestion(activity.title, hint, options=options, detail=detail)
 
     def stage_title(self, activity: Activity) -> Text:
         latest = selectors.latest_round(activity)
@@ -254,3 +253,26 @@ def _shared(activity: Activity) -> dict[str, Any]:
         "results": results,
         "shortlist": shortlist_of(activity) if results and part is None else None,
     }
+
+
+def _request(scoring_round: ScoringRound) -> Text:
+    """Return the sentence that asks for scores, with the ends of the scale where all criteria have the same
+    numbers."""
+    if scoring_round.most_each is not None:
+        return _("Score your share of the list on your phone.")
+    criteria = selectors.criteria_of(scoring_round)
+    ends = {(each.scale[0].number, each.scale[-1].number) for each in criteria if not each.is_worded}
+    if len(ends) != 1 or any(each.is_worded for each in criteria):
+        words = ngettext(
+            "Score each use case on %(count)s criterion, on your phone.",
+            "Score each use case on %(count)s criteria, on your phone.",
+            len(criteria),
+        )
+        return words % {"count": len(criteria)}
+    low, high = (number(each) for each in ends.pop())
+    words = ngettext(
+        "Score each use case from %(low)s to %(high)s, on your phone.",
+        "Score each use case from %(low)s to %(high)s on %(count)s criteria, on your phone.",
+        len(criteria),
+    )
+    return words % {"low": low, "high": high, "count": len(criteria)}

@@ -16,7 +16,7 @@ from lvt.models import Proposal, Tier
 from lvt.proposals import selectors
 from lvt.proposals.forms import TreeSettings
 from lvt.selectors.silent_bets import Silence, silence_in
-from lvt.tree.selectors import GoalBranch, ValueTree, value_tree
+from lvt.tree.selectors import GoalBranch, ValueTree, value_tree, vision_of
 from organizations.actors import Actor
 from workshops import permissions
 from workshops.activities import contribution_counts
@@ -36,6 +36,12 @@ _QUESTIONS: dict[str, Text] = {
     Tier.GOAL: _("What do we want to achieve?"),
     Tier.HYPOTHESIS: _("What do we believe will get us there?"),
     Tier.MEASURE: _("How will we measure success?"),
+}
+_REQUESTS: dict[str, Text] = {
+    Tier.VISION: _("Propose a vision on your phone."),
+    Tier.GOAL: _("Propose goals on your phone."),
+    Tier.HYPOTHESIS: _("Propose hypotheses on your phone."),
+    Tier.MEASURE: _("Propose measures of success on your phone."),
 }
 
 
@@ -103,7 +109,14 @@ class TreeTogether(ActivityKind):
         }
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
-        return {"tier": selectors.tier_of(activity)}
+        instruction = self._instruction(activity) if audience == "stage" else ""
+        return {"tier": selectors.tier_of(activity), "instruction": instruction}
+
+    def _instruction(self, activity: Activity) -> Text:
+        """What people propose at present, "" once proposals are closed."""
+        if activity.phase == Tier.VISION and vision_of(activity.track.workshop.discovery) is not None:
+            return _("Is this our vision? Propose a better one on your phone.")
+        return _REQUESTS.get(activity.phase, "")
 
     def stage_title(self, activity: Activity) -> Text:
         return _QUESTIONS.get(activity.phase, "")

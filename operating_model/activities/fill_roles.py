@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text, listed
 from discovery import operating_model_headlines
@@ -15,7 +15,7 @@ from operating_model.models import RoleProposal
 from operating_model.role_nominations import selectors
 from operating_model.role_nominations.selectors import FILL_ROLES, LOOK, PROPOSE
 from operating_model.role_nominations.services import BOARD
-from operating_model.roles.selectors import ordered_roles
+from operating_model.roles.selectors import ordered_roles, roles_of
 from organizations.actors import Actor
 from organizations.models import Person, Role, RoleAllocation
 from workshops.activities import contribution_counts
@@ -77,7 +77,10 @@ class FillRoles(ActivityKind):
         return operating_model_headlines.roles(unfilled) if board else ""
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
-        return {"is_open": activity.phase != LOOK}
+        is_open = activity.phase != LOOK
+        if audience != "stage":
+            return {"is_open": is_open}
+        return {"is_open": is_open, "instruction": _instruction(activity) if is_open else ""}
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {
@@ -115,3 +118,14 @@ class FillRoles(ActivityKind):
             "editing": audience == "console",
         }
         return [(BOARD, SafeString(render_to_string(f"{self.template_dir}/board.html", context).strip()))]
+
+
+def _instruction(activity: Activity) -> Text:
+    """Return the sentence that asks for people, with the role where one alone is open."""
+    lines = roles_of(activity.track.workshop.discovery).lines
+    match [each.role.name for each in lines if not each.is_filled]:
+        case [role]:
+            return _now("Who could be “%(role)s”? Propose people on your phone.") % {"role": role}
+        case [_first, *_others]:
+            return _("Who could take the open roles? Propose people on your phone.")
+    return _("Propose people on your phone.")

@@ -77,7 +77,23 @@ class KeyQuestions(ActivityKind):
         }
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:
-        return {"is_open": activity.phase != LOOK}
+        is_open = activity.phase != LOOK
+        if audience != "stage":
+            return {"is_open": is_open}
+        return {"is_open": is_open, "instruction": self._instruction(activity) if is_open else ""}
+
+    def _instruction(self, activity: Activity) -> Text:
+        """Return the sentence that asks for answers, for what the question still has none."""
+        question = selectors.question_at(activity)
+        if question is None:
+            return ""
+        words = {
+            (True, True): _("Propose better answers on your phone."),
+            (True, False): _("Propose answers for tomorrow, on your phone."),
+            (False, True): _("Propose answers for today, on your phone."),
+            (False, False): _("Propose answers for today and tomorrow, on your phone."),
+        }
+        return words[bool(question.today), bool(question.tomorrow)]
 
     def stage_title(self, activity: Activity) -> Text:
         question = selectors.question_at(activity)

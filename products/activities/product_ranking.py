@@ -30,6 +30,7 @@ class ProductRanking(RankingByDots[DataProduct]):
     ranking_template = "products/activities/product_ranking/ranking.html"
     shows_everything = True
     settings_form = RankingSettings
+    request = _("Place your %(dots)s dots on your phone, up to %(most)s on one data product.")
 
     def rules(self, activity: Activity) -> DotRules:
         return selectors.rules_of(activity)

@@ -10,7 +10,7 @@
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
 // .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
-// usual the content is drawn, and data-breaks where a word is wider than its place and has to be broken (stage.css).
+// usual the content is drawn, --strip: the width that the count of people takes beside what they should do, and data-breaks where a word is wider than its place and has to be broken (stage.css).
 import { arrange, unarranged } from "./board-arrange.js";
 import { tile, untiled } from "./board-cards.js";
 import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
@@ -88,6 +88,7 @@ function fitWhole(root) {
   const draw = (name, value) => root.style.setProperty(name, value);
   draw("--grow", 1);
   draw("--fit", 1);
+  draw("--strip", `${stripWidth()}px`);
   root.setAttribute("data-whole", "");
   unarranged();
   untiled();
@@ -122,6 +123,12 @@ function fitWhole(root) {
       if (fitted(root)) return;
     }
   }
+}
+
+/** The width that the count of people takes beside what they should do; 0 where it has a column of its own. */
+function stripWidth() {
+  const strip = document.querySelector(".stage-root .asks-answered");
+  return strip && getComputedStyle(strip).position === "absolute" ? strip.offsetWidth : 0;
 }
 
 const hidesAny = () => document.querySelector("[data-board-hidden]:not([hidden])") !== null;

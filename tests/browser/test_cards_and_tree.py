@@ -209,7 +209,7 @@ def draw_the_tree(room: Room, anna: Page, ben: Page) -> None:
     expect(anna.locator(".own-cards .chip")).to_have_text("In the tree")
 
     console.get_by_role("button", name="Ask for hypotheses").click()
-    expect(stage.get_by_text("Propose on your phone: Hypotheses")).to_be_visible()
+    expect(stage.get_by_text("Propose hypotheses on your phone.")).to_be_visible()
     for page, words in ((ben, "Knowing the stock of every pharmacy"), (chloe, "Ordering a week earlier")):
         page.get_by_label("Helps reach the goal").select_option(label="Nobody waits for medicine")
         page.get_by_label("A hypothesis").fill(words)

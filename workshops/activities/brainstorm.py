@@ -35,6 +35,7 @@ from workshops.contributions.notes.services import COUNT
 from workshops.contributions.result_sentences import most_dots, no_dots
 from workshops.contributions.selectors import own_of, times_of
 from workshops.contributions.votes import selectors as votes
+from workshops.contributions.votes.rules import dots_request
 from workshops.models import Activity, Note, Vote, Workshop
 
 # How long someone of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
@@ -57,6 +58,7 @@ class Brainstorm(ActivityKind):
     default_minutes = 25
     template_dir = "workshops/activities/brainstorm"
     has_mine = True
+    is_vote = True
     has_done_button = True
     settings_form = BrainstormSettings
     may_be_anonymous = True
@@ -123,6 +125,9 @@ class Brainstorm(ActivityKind):
     def answer_times(self, activities: QuerySet[Activity]) -> QuerySet[Any, tuple[Any, ...]]:
         return times_of(Note, activities)
 
+    def answer_count(self, activity: Activity) -> int:
+        return votes.voters_of(activity)
+
     def is_settled(self, activity: Activity) -> bool:
         return selectors.phase_of(activity) == RESULTS
 
@@ -136,12 +141,15 @@ class Brainstorm(ActivityKind):
     def asks(self, activity: Activity) -> StageQuestion | None:
         phase = selectors.phase_of(activity)
         if phase == WRITE:
-            hint = _("Write on your phone, one thought per note. No one sees the notes before the reveal.")
+            hint = _("Write notes on your phone, one thought on each.")
         elif phase in (GROUP, VOTE) and not Note.objects.filter(activity=activity).exists():
             hint = _("No notes were written.")
         else:
             return None
-        return StageQuestion(self.stage_title(activity) or activity.title, hint, shows_items=True)
+        detail = _("No one sees the notes before the reveal.") if phase == WRITE else ""
+        return StageQuestion(
+            self.stage_title(activity) or activity.title, hint, shows_items=True, detail=detail
+        )
 
     def stage_title(self, activity: Activity) -> Text:
         return selectors.rules_of(activity).prompt
@@ -155,6 +163,13 @@ class Brainstorm(ActivityKind):
         }
         if context["board_phase"] == RESULTS:
             context |= self._ranking(activity, SHOWN[audience], only_chosen=audience == "stage")
+        if context["board_phase"] == VOTE:
+            words = (
+                _("Place your %(dots)s dots on your phone, up to %(most)s on one note or group.")
+                if rules.votes_on == selectors.BOTH and selectors.groups_of(activity).exists()
+                else _("Place your %(dots)s dots on your phone, up to %(most)s on one note.")
+            )
+            context["instruction"] = dots_request(rules.dots, rules.most, words)
         return context
 
     def _ranking(

@@ -9,10 +9,24 @@ from core.labels import Text
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, Phase, ResultLine, StageQuestion
 from workshops.contributions import result_sentences, tally
-from workshops.contributions.answers.activity import ON_PHONES, AnswerKind, spread_lines, text_lines
-from workshops.contributions.answers.forms import ONE, SCALE, WORDS, AnswerScale, PollForm, PollSettings
+from workshops.contributions.answers.activity import HIDDEN_ANSWERS, AnswerKind, spread_lines, text_lines
+from workshops.contributions.answers.forms import (
+    ONE,
+    SCALE,
+    SEVERAL,
+    WORDS,
+    AnswerScale,
+    PollForm,
+    PollSettings,
+)
 from workshops.contributions.answers.selectors import answer_rows, answers_in, numbers_of
 from workshops.models import Activity
+
+_REQUESTS: dict[str, Text] = {
+    ONE: _("Choose one answer on your phone."),
+    SEVERAL: _("Choose one or more answers on your phone."),
+    WORDS: _("Write your answer on your phone."),
+}
 
 
 class Poll(AnswerKind):
@@ -45,9 +59,16 @@ class Poll(AnswerKind):
         question = self.question(activity)
         scale: AnswerScale | None = question["scale"]
         if scale is not None:
-            return StageQuestion(activity.title, ON_PHONES, options=scale.options, in_a_row=True)
+            return StageQuestion(
+                activity.title,
+                scale.request,
+                options=scale.options,
+                in_a_row=True,
+                detail=HIDDEN_ANSWERS,
+            )
+        options = tuple(("", each) for each in question["options"])
         return StageQuestion(
-            activity.title, ON_PHONES, options=tuple(("", each) for each in question["options"])
+            activity.title, _REQUESTS[question["asks"]], options=options, detail=HIDDEN_ANSWERS
         )
 
     def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
@@ -71,7 +92,8 @@ class Poll(AnswerKind):
             scale: AnswerScale = question["scale"]
             return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
         if question["asks"] == WORDS:
-            return {"said": answer_rows(activity)}
+            rows = answer_rows(activity)
+            return {"said": rows, "count": len(rows)}
         choices = [each.choices for each in answers_in(activity)]
         return {"bars": tally.of_choices(question["options"], choices), "count": sum(map(bool, choices))}
 

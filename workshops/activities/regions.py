@@ -221,8 +221,19 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
         here=len(state.here),
         away=len(state.away),
         **not_done_in(snapshot),
+        **({} if only_shows else answers_in(snapshot)),
         settled=only_shows or settled_in(snapshot),
     )
+
+
+def answers_in(snapshot: Snapshot) -> dict[str, Any]:
+    """On the stage, the number of people whose answers its result is from, out of those who are here or
+    answered: its foot says it, and the result doesn't repeat it (.head-count)."""
+    kind, activity = state_of(snapshot).kind, state_of(snapshot).current
+    if kind is None or activity is None or look_of(snapshot) != "stage" or not settled_in(snapshot):
+        return {}
+    count = snapshot.read("answers", lambda: kind.answer_count(activity))
+    return {"kind": kind, "answers": count, "answers_of": max(count, progress_in(snapshot).of)}
 
 
 def draw_answered(snapshot: Snapshot) -> SafeString:

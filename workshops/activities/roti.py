@@ -13,7 +13,13 @@ from documents.localized_numbers import number
 from organizations.actors import Actor
 from workshops.activity_kind import NamesSeenBy, ResultLine, StageQuestion
 from workshops.contributions import tally
-from workshops.contributions.answers.activity import ON_PHONES, WRITES, AnswerKind, spread_lines, text_lines
+from workshops.contributions.answers.activity import (
+    HIDDEN_ANSWERS,
+    WRITES,
+    AnswerKind,
+    spread_lines,
+    text_lines,
+)
 from workshops.contributions.answers.forms import RotiForm
 from workshops.contributions.answers.selectors import answer_rows, numbers_of
 from workshops.models import Activity
@@ -54,7 +60,12 @@ class Roti(AnswerKind):
         if self.is_revealed(activity):
             return None
         options = tuple((str(number), meaning) for number, meaning in reversed(MEANINGS))
-        return StageQuestion(activity.instructions or QUESTION, ON_PHONES, options=options)
+        return StageQuestion(
+            activity.instructions or QUESTION,
+            _("Rate our time from 1 to 5 on your phone."),
+            options=options,
+            detail=HIDDEN_ANSWERS,
+        )
 
     def stage_title(self, activity: Activity) -> Text:
         return QUESTION

@@ -113,7 +113,7 @@ class UsagePatterns(ActivityKind):
     def asks(self, activity: Activity) -> StageQuestion | None:
         if selectors.phase_of(activity) != WRITE:
             return None
-        hint = _("Write one card per user on your phone.")
+        hint = _("Write one card per user, on your phone.")
         return StageQuestion(self.stage_title(activity) or activity.title, hint, shows_items=True)
 
     def stage_title(self, activity: Activity) -> Text:

@@ -24,7 +24,7 @@ from workshops.registries import activity_kinds
 ANSWERING, REVEALED = "answer", "revealed"
 # How long someone of medium speed takes to read a question, and to answer it by choosing or in a sentence.
 READS, CHOOSES, WRITES = 15, 12, 35
-ON_PHONES = gettext_lazy("Answer on your phone. No one sees any answers before the reveal.")
+HIDDEN_ANSWERS = gettext_lazy("No one sees any answers before the reveal.")
 # The one item of the stage while answers are shown as they come in.
 LIVE_RESULTS = "results"
 
@@ -109,6 +109,11 @@ class AnswerKind(ActivityKind, ABC):
         if not self.is_shown(activity) or not activity.answers.exists():
             return None
         return self._everybody(activity, outcome=True)
+
+    def answer_count(self, activity: Activity) -> int:
+        outcome = self.outcome(activity)
+        count: int = outcome["spread"].count if "spread" in outcome else outcome["count"]
+        return count
 
     def stage_statement(self, activity: Activity) -> str:
         results = self.results(activity) if self.is_revealed(activity) else None

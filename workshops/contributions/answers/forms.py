@@ -146,6 +146,14 @@ class AnswerScale:
         )
 
     @property
+    def request(self) -> str:
+        """The sentence that asks for one of its numbers."""
+        return _("Choose a number from %(low)s to %(high)s on your phone.") % {
+            "low": self.low,
+            "high": self.high,
+        }
+
+    @property
     def points(self) -> range:
         return range(self.low, self.high + 1)
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from core.models import Artifact
 from organizations.actors import Actor
 from workshops.activities import contribution_counts
@@ -28,6 +29,7 @@ from workshops.contributions.artifact_dots.selectors import (
 )
 from workshops.contributions.result_sentences import most_dots, no_dots
 from workshops.contributions.votes import selectors as votes
+from workshops.contributions.votes.rules import dots_request
 from workshops.models import Activity, Vote
 
 T = TypeVar("T", bound=Artifact)
@@ -47,6 +49,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
     default_minutes = 10
     reads = (VOTES.reads,)
     concludes = True
+    is_vote = True
     has_mine = True
     has_done_button = True
     may_be_anonymous = True
@@ -64,6 +67,8 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
     # The templates of one thing in the vote, and of the ranking.
     item_template: ClassVar[str]
     ranking_template: ClassVar[str]
+    # The sentence that asks for dots, with its numbers `dots` and `most`.
+    request: ClassVar[Text]
 
     @abstractmethod
     def rules(self, activity: Activity) -> DotRules:
@@ -95,6 +100,7 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
             "rules": rules,
             "prompt": rules.prompt or activity.title,
             "step": phase_of(activity),
+            "instruction": dots_request(rules.dots, rules.most, self.request),
         }
         if context["step"] == RESULTS:
             context |= self.ranking(activity, _SHOWN[audience])
@@ -127,6 +133,9 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         if activity.phase != RESULTS:
             return None
         return {"prompt": self.rules(activity).prompt, **self.ranking(activity)}
+
+    def answer_count(self, activity: Activity) -> int:
+        return voters_of(activity)
 
     def message(self, results: Mapping[str, Any]) -> str:
         return most_dots([(str(each.thing), each.dots) for each in results["ranking"]])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext
 
 from core.labels import Text
 from core.services import artifacts
@@ -17,12 +17,13 @@ from workshops.activity_progress import Progress
 from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.agenda.time_estimates.rules import AnswerLoad
 from workshops.contributions import result_sentences
-from workshops.contributions.answers.activity import AnswerKind
+from workshops.contributions.answers.activity import HIDDEN_ANSWERS, AnswerKind
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.contributions.assessment import selectors
 from workshops.contributions.assessment.forms import AssessmentForm, AssessmentSettings
 from workshops.contributions.assessment.selectors import ASSESSMENT, HELD_BY, assessed_in, scales_in
 from workshops.models import Activity, Answer
+from workshops.registries import AssessedScale
 
 # How long someone of medium speed takes for one rating, in seconds.
 RATES = 8
@@ -89,8 +90,11 @@ class Assessment(AnswerKind):
         return {
             "lines": lines,
             "open": sum(line.is_open for line in lines),
-            "people": len({each.author for each in ANSWERS.of(activity)}),
+            "people": self.answer_count(activity),
         }
+
+    def answer_count(self, activity: Activity) -> int:
+        return len({each.author for each in ANSWERS.of(activity)})
 
     def stage_statement(self, activity: Activity) -> str:
         """Return the subjects with the highest total, or without totals the subject on which people differ
@@ -125,21 +129,19 @@ class Assessment(AnswerKind):
         what = assessed_in(activity)
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
-            hint: Text = _(
-                "Rate by these criteria on your phone. No one sees your answers before the reveal."
+            options = tuple(("", each.spanned) for each in scales)
+            return StageQuestion(
+                what.question, _criteria_request(activity, scales), options=options, detail=HIDDEN_ANSWERS
             )
-            ends = {(each.mark(0), each.mark(each.top)) for each in scales}
-            if len(ends) == 1:
-                low, high = ends.pop()
-                ranged = _now(
-                    "Rate %(low)s to %(high)s on your phone. No one sees your answers before the reveal."
-                )
-                hint = ranged % {"low": low, "high": high}
-            return StageQuestion(what.question, hint, options=tuple(("", each.spanned) for each in scales))
-        hint = _("Rate each one on your phone. No one sees your answers before the reveal.")
         options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
         in_a_row = not any(words for _mark, words in options)
-        return StageQuestion(what.question, hint, options=options, in_a_row=in_a_row)
+        return StageQuestion(
+            what.question,
+            _("Rate each one on your phone."),
+            options=options,
+            in_a_row=in_a_row,
+            detail=HIDDEN_ANSWERS,
+        )
 
     def stage_title(self, activity: Activity) -> Text:
         return assessed_in(activity).question
@@ -188,3 +190,24 @@ class Assessment(AnswerKind):
             lines = selectors.subject_answers(activity, actor)
             return {"is_open": False, "lines": lines}
         return {"is_open": True, "at_once": False, "own": selectors.own_answers(activity, actor)}
+
+
+def _criteria_request(activity: Activity, scales: Sequence[AssessedScale]) -> str:
+    """Return the sentence that asks for a number on several criteria, with its ends where all have the
+    same."""
+    subjects = len(assessed_in(activity).subjects(activity.track.workshop.discovery))
+    ends = {(each.mark(0), each.mark(each.top)) for each in scales}
+    if len(ends) > 1:
+        words = ngettext(
+            "Rate it on %(criteria)s criteria, on your phone.",
+            "Rate all %(count)s on %(criteria)s criteria, on your phone.",
+            subjects,
+        )
+        return words % {"count": subjects, "criteria": len(scales)}
+    low, high = ends.pop()
+    words = ngettext(
+        "Rate it from %(low)s to %(high)s on %(criteria)s criteria, on your phone.",
+        "Rate all %(count)s from %(low)s to %(high)s on %(criteria)s criteria, on your phone.",
+        subjects,
+    )
+    return words % {"count": subjects, "low": low, "high": high, "criteria": len(scales)}

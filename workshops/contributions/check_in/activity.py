@@ -50,8 +50,7 @@ class CheckIn(AnswerKind):
         if scale is None:
             return StageQuestion(question, _("Write one word on your phone."), shows_items=at_once)
         options = () if at_once else scale.options
-        hint = _("Enter a number on your phone.")
-        return StageQuestion(question, hint, options=options, in_a_row=True, shows_items=at_once)
+        return StageQuestion(question, scale.request, options=options, in_a_row=True, shows_items=at_once)
 
     def stage_title(self, activity: Activity) -> Text:
         return QUESTION if activity.title == str(self.label) else ""

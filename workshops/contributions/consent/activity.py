@@ -24,6 +24,7 @@ from workshops.contributions.consent.selectors import (
 )
 from workshops.models import Activity
 
+QUESTION = _("Can we go ahead with this?")
 FINGERS = (
     (5, _("All for it: I’ll help make it happen")),
     (4, _("For it")),
@@ -50,6 +51,7 @@ class Consent(AnswerKind):
     template_dir = "workshops/activities/consent"
     names_seen = NamesSeenBy.EVERYBODY
     concludes = True
+    is_vote = True
     settings_form = ConsentSettings
     answer_form = ConsentForm
     reads = ("answers", "decisions")
@@ -81,17 +83,31 @@ class Consent(AnswerKind):
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"round": round_of(activity, round_number(activity))}
 
+    def answer_count(self, activity: Activity) -> int:
+        return round_of(activity, round_number(activity)).spread.count
+
     def asks(self, activity: Activity) -> StageQuestion | None:
         if self.is_revealed(activity) or decision_of(activity) is not None:
             return None
+        question = self.stage_title(activity) or activity.title
         proposal = proposal_of(activity)
         if not proposal:
-            return StageQuestion(activity.title, _("The proposal will appear here in a moment."))
+            return StageQuestion(question, _("The proposal will appear here in a moment."))
         number = round_number(activity)
         again = _now("Proposal, round %(number)s") % {"number": number} if number > 1 else ""
         fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
-        hint = _("Vote 0–5 on your phone. No one sees the votes before the reveal.")
-        return StageQuestion(activity.title, hint, quote=proposal, options=fingers, note=again)
+        return StageQuestion(
+            question,
+            _("Vote from 0 to 5 on your phone."),
+            quote=proposal,
+            options=fingers,
+            note=again,
+            detail=_("No one sees the votes before the reveal."),
+        )
+
+    def stage_title(self, activity: Activity) -> Text:
+        """Return the question of the method where the title is only its name."""
+        return QUESTION if activity.title == str(self.label) else ""
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)

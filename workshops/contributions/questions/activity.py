@@ -40,8 +40,12 @@ class Questions(ActivityKind):
     reads = ("questions", "votes")
 
     def asks(self, activity: Activity) -> StageQuestion:
-        hint = _("Ask on your phone, and support questions. The most supported come first.")
-        return StageQuestion(activity.title, hint, shows_items=True)
+        return StageQuestion(
+            activity.title,
+            _("Ask on your phone, and back the questions you want answered."),
+            shows_items=True,
+            detail=_("The most supported come first."),
+        )
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
         return (AnswerLoad(1, WRITES), AnswerLoad(SUPPORTED, CHOOSES))
