@@ -49,6 +49,15 @@ def test_all_kinds_are_in_one_list_the_open_ones_first_and_the_newest_first(disc
     assert [key for key, _name in kinds()] == ["actions", "decisions", "questions", "risks", "parking_lot"]
 
 
+def test_equal_keys_and_times_of_two_kinds_have_an_order(discovery: Discovery) -> None:
+    """Keys are of a table each, so that an action and a risk may have the same."""
+    moment = timezone.now() + timedelta(days=1)
+    for kind in (Risk, ParkingLotItem):
+        factories.make(kind, discovery=discovery, pk=900_001, title=kind.__name__)
+        kind.objects.filter(pk=900_001).update(created_at=moment)
+    assert titles(discovery)[:2] == ["ParkingLotItem", "Risk"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [

@@ -77,12 +77,16 @@ def outcomes_of(discovery: Discovery, criteria: OutcomeFilter) -> QuerySet[Any, 
         _rows(source, is_open=criteria.is_open)
         .filter(has_text, discovery=discovery)
         .order_by()
-        .annotate(at=F(source().model.DATED_BY), place=_place(source))
-        .values_list("pk", Value(page.key, output_field=CharField()), "place", "at")
+        .annotate(
+            page=Value(page.key, output_field=CharField()),
+            at=F(source().model.DATED_BY),
+            place=_place(source),
+        )
+        .values_list("pk", "page", "place", "at")
         for page, source in _pages()
         if criteria.kind in ("", page.key)
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("place", "-at", "-pk")
+    return parts[0].union(*parts[1:], all=True).order_by("place", "-at", "-pk", "page")
 
 
 def outcome_rows(discovery: Discovery, listed: Iterable[tuple[int, str, int, datetime]]) -> list[OutcomeRow]:
