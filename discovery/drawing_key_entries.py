@@ -15,8 +15,9 @@ def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
 
 
 def shared_entry() -> KeyEntry:
-    """The entry of products with the number of their use cases."""
-    words = _("Shared data product, with the number of its use cases")
+    """The entry of products with the number of use cases that share them: more may need them
+    (docs/adr/0030)."""
+    words = _("Shared by ② use cases")
     return drawing_key.entry_with_mark(MARKS["shared"], words)
 
 

@@ -10,7 +10,7 @@ from documents.boxes import Box
 from documents.marks import Mark, Shape
 
 # Sizes of its words, from the largest: smaller ones if it has one row then.
-_SIZES = (30.0, 28.0, 26.0, 25.0)
+_SIZES = (34.0, 32.0, 30.0, 28.0)
 _SIGN, _BESIDE, _BETWEEN = (48.0, 28.0), 12.0, 32.0
 _ROW, _ABOVE = 40.0, 10.0
 # Words may be so much wider than they seem.

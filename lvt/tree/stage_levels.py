@@ -188,7 +188,7 @@ class _Layout:
         }
         return key_of(
             (
-                (bool(colors), product_entry()),
+                (MARKS["product"].color in colors, product_entry()),
                 (MARKS["shared"].color in colors, shared_entry()),
                 (ItemState.ABSENT in states, absent_entry()),
                 (ItemState.MISSING in states, missing_entry()),
@@ -288,7 +288,9 @@ def gap_node(text: str) -> StageNode:
 
 
 def item_node(text: str, key_of_mark: str, state: ItemState) -> StageNode:
-    """An item of the last level, with its mark."""
+    """An item of the last level, with its mark; a `MISSING` one is an empty place."""
+    if state is ItemState.MISSING:
+        return gap_node(text)
     mark = MARKS[key_of_mark]
     look = {"shape": "hexagon", **mark_look(mark, state, thick=2.5)}
     return StageNode(text, mark.shape, look, mark.ink, bold=True)

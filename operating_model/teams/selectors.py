@@ -46,7 +46,7 @@ _TEAM_WORDS: dict[TeamChange, Text] = {
     TeamChange.NOWHERE: _("Neither today nor tomorrow"),
 }
 
-MOVES: tuple[Text, ...] = (_("Leaves"), _("Stays"), _("New people"), _("New data products"))
+MOVES: tuple[Text, ...] = (_("Leaves"), _("Stays"), _("New people"), _("Added data products"))
 
 
 @dataclass(frozen=True, slots=True)

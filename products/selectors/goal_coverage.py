@@ -61,6 +61,11 @@ class ServingProduct:
         return self.count > 1
 
     @property
+    def only_through_others(self) -> tuple[UseCase, ...]:
+        """The use cases that need it and don't share it: other data products are in between."""
+        return tuple(each for each in self.use_cases if str(each.uuid) not in self.sharing)
+
+    @property
     def is_live(self) -> bool:
         return not counts(Figure.COST, self.product.state)
 

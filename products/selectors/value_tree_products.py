@@ -36,11 +36,13 @@ class NeededProduct:
 
 @dataclass(frozen=True, slots=True)
 class ProductsOfUseCase:
-    """The products that a use case needs, those first that serve it themselves."""
+    """The products that a use case needs, those first that serve it themselves. One that `is_stopped` needs
+    none."""
 
     uuid: UUID
     name: str
     products: tuple[NeededProduct, ...]
+    is_stopped: bool = False
 
 
 @cached_while_unchanged
@@ -67,6 +69,7 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
                     *(directly[serving.key] for serving in each.direct),
                     *(as_input[serving.key] for serving in each.feeding),
                 ),
+                each.is_stopped,
             )
             for each in coverage.use_cases
         }
@@ -109,7 +112,10 @@ def _needed_product(
 
 
 def names_of(cell: ProductsOfUseCase) -> list[tuple[str, str, ItemState]]:
-    """The products of a use case as in a drawing, each with its mark and state."""
+    """The products of a use case as in a drawing, each with its mark and state; an empty place if it has
+    none."""
+    if not cell.products and not cell.is_stopped:
+        return [(_("No data product yet"), "product", ItemState.MISSING)]
     return [
         (
             each.name if each.shared_by is None else counted_name(each.name, each.shared_by),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.drawing_key_entries import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state, state_entry
-from documents import dot, drawing_key
+from documents import drawing_key
 from documents.marks import Shape
 from documents.stage_node import StageNode
 from products.landscape.map_columns import in_order
@@ -22,6 +22,8 @@ from workshops.room.drawing_camera.rules import StopGroup
 
 _LAST = 3
 """The number of the last column."""
+_THICK = 8.0
+"""The width of a red outline: seen around a color, too."""
 
 
 def source(picture: TodayPicture, *, shape: float) -> str:
@@ -44,7 +46,7 @@ def _picture(picture: TodayPicture, *, has_notes: bool = False) -> BandPicture:
 def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
     """The meaning of its colors and outlines."""
     idle = {node.id for node in picture.unread}
-    kinds_in_use = {node.kind for node in picture.nodes if node.id not in idle}
+    kinds_in_use = {node.kind for node in picture.nodes}
     are_shared = {node.is_shared for node in picture.nodes if node.kind == "product"}
     assets = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "asset"]
     existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
@@ -59,7 +61,7 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
         ),
         *(drawing_key.KeyEntry(word_of("asset"), {**look, "shape": "box"}) for look in assets[:1]),
         *(drawing_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
-        *([state_entry(_("Nothing reads it"), ItemState.LACKING)] if idle else []),
+        *([state_entry(_("Source that nothing reads"), ItemState.LACKING)] if idle else []),
     ]
 
 
@@ -114,7 +116,7 @@ def _node(node: TodayNode, *, is_idle: bool, has_notes: bool) -> StageNode:
     shape = Shape.HEXAGON if look["shape"] == "hexagon" else Shape.RECTANGLE
     look = stage_look(look) | {"shape": "hexagon" if shape is Shape.HEXAGON else "box"}
     if is_idle:
-        look, ink = in_state(look | {"fillcolor": dot.PAPER}, ItemState.LACKING), dot.INK
+        look = in_state(look, ItemState.LACKING, thick=_THICK)
     is_product = node.kind in ("existing", "product")
     notes = node.notes if has_notes else ()
     return StageNode(node.shown_name, shape, look, ink, bold=is_product, notes=notes)

@@ -108,8 +108,10 @@ WORDS = {
     "Missing": MISSING,
     "Not linked": LACKING,
     "Not linked, or no data product yet": LACKING,
-    "Nothing reads it": LACKING,
+    "Source that nothing reads": LACKING,
     "No data product yet": LACKING,
+    "No use case yet": LACKING,
+    "Something is missing": LACKING,
     "No members yet": LACKING,
 }
 

@@ -19,8 +19,10 @@ from products.landscape.day_without.rules import Outage, without
 from products.landscape.day_without.selectors import day_without
 from products.landscape.red_thread.rules import Thread, ThreadTier, downward, ladder, upward
 from products.landscape.red_thread.selectors import thread_of
-from products.landscape.rules import Graph, needs
+from products.landscape.rules import Graph, needs, services_of
+from products.landscape.selectors import current_graph
 from products.models import DataProduct, InputPort, ProductState, Slo
+from products.selectors.goal_coverage import coverage_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.products.maps import EXAMPLE, graph, graphs
@@ -117,7 +119,33 @@ def test_a_ladder_has_a_step_for_each_tier_and_ends_with_what_is_missing() -> No
     assert str(rungs[0].problem) == "No vision yet."
 
 
+def test_a_step_tells_use_cases_that_a_product_reaches_only_through_others() -> None:
+    knots = {ThreadTier.USE_CASE: ["Near", "Far"]}
+    rungs = ladder(Thread("Consent", ThreadTier.PRODUCT, knots, indirect=["Far"]))
+    assert [list(rung.indirect) for rung in rungs if rung.indirect] == [["Far"]]
+
+
 # --- Of a discovery -------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_all_surfaces_name_the_same_use_cases_of_a_product(demo: Any) -> None:
+    """Needs and shares are two figures (docs/adr/0030): each is one everywhere, and what tells them apart is
+    named."""
+    discovery = demo_discovery()
+    coverage, services = coverage_of(discovery), services_of(current_graph(discovery))
+    assert any(each.only_through_others for each in coverage.products)
+    for each in coverage.products:
+        service, day = services[each.key], day_without(discovery, each.product)
+        assert len(day.use_cases) == len(each.use_cases) == len(service.needed_by)
+        assert each.count == len(service.shared_by)
+        assert {*day.indirect} == {*each.only_through_others}
+        assert len(day.indirect) == len(service.reaches)
+        thread = thread_of(discovery, each.product.uuid)
+        assert thread is not None
+        (rung,) = (rung for rung in thread.ladder if str(rung.label).startswith("Use case"))
+        assert {*rung.names} <= {*map(str, each.use_cases)}
+        assert {*rung.indirect} == {*map(str, each.only_through_others)}
 
 
 @pytest.mark.django_db

@@ -133,3 +133,20 @@ def test_a_sheet_without_goals_has_its_products_alone() -> None:
     svg = drawn_by_dot(source(parts, [SheetLine("gone", "s")], shape=SHAPE), 20).decode()
     assert "Consent" in svg
     assert "gone" not in svg
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        (["hypothesis"], "No use case yet"),
+        (["use_case"], "No data product yet"),
+        (["source_oriented"], "Not linked"),
+        (["use_case", "source_oriented"], "Not linked, or no data product yet"),
+        (["hypothesis", "use_case"], "Something is missing"),
+        (["hypothesis", "source_oriented"], "Something is missing"),
+    ],
+)
+def test_the_key_names_what_is_missing(kinds: list[str], words: str) -> None:
+    parts = [SheetPart(kind, kind, "Text", state=ItemState.LACKING) for kind in kinds]
+    drawn_words = re.findall(r">([^<>]+)<", source(parts, [], shape=SHAPE))
+    assert [each for each in drawn_words if each == words] == [words]

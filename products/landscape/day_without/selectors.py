@@ -26,6 +26,7 @@ class LostGoal:
 @dataclass(frozen=True, slots=True)
 class DayWithout:
     """The effects of losing the product: `people` own a part of it, `consumers` use what is gone.
+    `indirect` use cases need it only through other data products.
     `stopped` use cases do not count: they needed it until their hypothesis was stopped.
     `promises` are its own, and those of the products that take from it. `elsewhere` is how many data
     products of which other domain take from any of these; they are not named here
@@ -33,6 +34,7 @@ class DayWithout:
 
     product: DataProduct
     use_cases: tuple[UseCase, ...]
+    indirect: tuple[UseCase, ...]
     stopped: tuple[UseCase, ...]
     goals: tuple[LostGoal, ...]
     products: tuple[ServingProduct, ...]
@@ -80,6 +82,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
     return DayWithout(
         product,
         use_cases,
+        coverage.by_key[key].only_through_others if key in coverage.by_key else (),
         tuple(each.use_case for each in coverage.use_cases if each.key in stopped),
         goals,
         products,

@@ -5,7 +5,7 @@ A thread is a chain of tiers, from the vision down to promises. Things on a tier
 which it was given.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -32,13 +32,15 @@ class ThreadTier(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Thread:
     """An artifact, by its `name` and its `tier`, with the things above and below it on the other tiers. `who`
-    are the people who made the bets, in their order, "" for no one; `lacks` is what is still missing."""
+    are the people who made the bets, in their order, "" for no one; `lacks` is what is still missing.
+    `indirect` are the use cases that need a product only through others."""
 
     name: str
     tier: ThreadTier
     knots: Mapping[ThreadTier, Sequence[str]]
     who: Sequence[str] = ()
     lacks: Sequence[str] = ()
+    indirect: Collection[str] = ()
 
     def on(self, tier: ThreadTier) -> Sequence[str]:
         return self.knots.get(tier, ())
@@ -53,7 +55,8 @@ class Thread:
 class Rung:
     """A step of the ladder: the first things on a tier, and `more`, a count of the others. `problem` is there
     in their place if there are none. `who` made the only bet; the thread begins at its `is_own` step, and
-    the one with what is missing `is_lacking`. What people wrote as a sentence `is_statement`."""
+    the one with what is missing `is_lacking`. What people wrote as a sentence `is_statement`. `indirect`
+    names are linked only through other data products."""
 
     label: Text
     names: Sequence[str]
@@ -63,6 +66,7 @@ class Rung:
     is_own: bool = False
     is_lacking: bool = False
     is_statement: bool = False
+    indirect: Collection[str] = ()
 
 
 # The name of a tier with one thing, that of more, and what it has without any.
@@ -102,7 +106,10 @@ def ladder(thread: Thread) -> list[Rung]:
         label = many if len(names) > 1 else one
         is_statement = tier in (ThreadTier.VISION, ThreadTier.BET)
         more = _rest_count(names)
-        rungs.append(Rung(label, names[:MOST], more, none, who, is_own, is_statement=is_statement))
+        indirect = thread.indirect if tier is ThreadTier.USE_CASE else ()
+        rungs.append(
+            Rung(label, names[:MOST], more, none, who, is_own, is_statement=is_statement, indirect=indirect)
+        )
     lacks = thread.lacks
     if not lacks and not thread.is_unbroken:
         return rungs

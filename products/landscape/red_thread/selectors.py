@@ -53,9 +53,15 @@ def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> lis
         if tier in way:
             by_artifact[way[tier]].append(way)
     lacks = lacks_of(discovery)
-    vision = coverage_of(discovery).tree.vision
-    visions = [vision.statement] if vision else []
-    return [(artifact, _thread(artifact, tier, own, visions, lacks)) for artifact, own in by_artifact.items()]
+    coverage = coverage_of(discovery)
+    visions = [coverage.tree.vision.statement] if coverage.tree.vision else []
+    indirect: Mapping[Artifact, Sequence[str]] = {
+        each.product: [str(use_case) for use_case in each.only_through_others] for each in coverage.products
+    }
+    return [
+        (artifact, _thread(artifact, tier, own, visions, lacks, indirect.get(artifact, ())))
+        for artifact, own in by_artifact.items()
+    ]
 
 
 def thread_of(discovery: Discovery, uuid: UUID, *, of: type[Artifact] = DataProduct) -> RedThread | None:
@@ -82,6 +88,7 @@ def _thread(
     ways: Sequence[Way],
     visions: Sequence[str],
     lacks: Mapping[int, Sequence[str]],
+    indirect: Sequence[str],
 ) -> RedThread:
     on = {each: list(dict.fromkeys(way[each] for way in ways if each in way)) for each in ThreadTier}
     knots = {each: [str(artifact) for artifact in on[each]] for each in ThreadTier}
@@ -104,6 +111,7 @@ def _thread(
             for product in products
             for name in lacks.get(product.pk, ())
         ],
+        indirect,
     )
     return RedThread(thread.name, headline(thread), upward(thread), downward(thread), ladder(thread))
 

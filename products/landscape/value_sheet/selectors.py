@@ -111,18 +111,21 @@ class _SheetParts:
             bet_key = f"hypothesis-{hypothesis.uuid}"
             state = str(hypothesis.get_state_display())
             words = _("Not about data, %(state)s") % {"state": within(state)}
+            caption = state if hypothesis.about_data else words
+            if is_bare := bet.branch.item_state is ItemState.THERE and not bet.use_cases:
+                caption = _("No use case yet · %(state)s") % {"state": within(state)}
             self.links[bet_key] = f"{tree}#{bet_key}"
             self.parts[bet_key] = SheetPart(
                 "hypothesis",
                 bet_key,
                 hypothesis.statement,
-                caption=state if hypothesis.about_data else words,
+                caption=caption,
                 notes=(
                     *_owner(hypothesis.owner),
                     *_initiatives(bet.branch),
                     *_measure_texts(bet.branch.measures),
                 ),
-                state=bet.branch.item_state,
+                state=ItemState.LACKING if is_bare else bet.branch.item_state,
             )
             self.lines.append(SheetLine(key, bet_key))
             for case in bet.use_cases:
@@ -136,7 +139,7 @@ class _SheetParts:
         key = f"use_case-{use_case.uuid}"
         self.links[key] = reverse("lvt:use_case", args=[self.slug, use_case.uuid])
         score = ranked.score_words if ranked is not None and ranked.total is not None else ""
-        caption = "" if case.products else _("No data product yet")
+        caption = "" if case.products or case.is_stopped else _("No data product yet")
         if case.goal is None:
             caption = _("Not linked to a hypothesis")
         self.parts[key] = SheetPart(

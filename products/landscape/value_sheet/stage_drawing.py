@@ -109,20 +109,29 @@ def _key(parts: Collection[SheetPart], starts: Collection[str]) -> list[KeyEntry
     products = [part for part in parts if part.kind in PRODUCTS]
     states = {part.state for part in parts}
     lacking = [part for part in parts if part.state is ItemState.LACKING]
-    bare = [
-        part
-        for part in lacking
-        if part.kind == "goal" or (part.kind == "use_case" and part.key not in starts)
-    ]
-    words = _("No data product yet") if bare else _("Not linked")
-    if bare and len(bare) < len(lacking):
-        words = _("Not linked, or no data product yet")
     return key_of(
         (
             (bool(products), product_entry()),
             (any(part.count > 1 for part in products), shared_entry()),
             (ItemState.ABSENT in states, absent_entry()),
-            (bool(lacking), state_entry(words, ItemState.LACKING)),
+            (bool(lacking), state_entry(_words_of(lacking, starts), ItemState.LACKING)),
             (ItemState.ASIDE in states, aside_entry()),
         )
     )
+
+
+def _words_of(lacking: Iterable[SheetPart], starts: Collection[str]) -> str:
+    """The meaning of a red outline: a use case from which a line leads lacks only a hypothesis."""
+    lacks = {_lack_of(part, starts) for part in lacking}
+    if len(lacks) == 1:
+        return lacks.pop()
+    if _("No use case yet") in lacks:
+        return _("Something is missing")
+    return _("Not linked, or no data product yet")
+
+
+def _lack_of(part: SheetPart, starts: Collection[str]) -> str:
+    if part.kind == "hypothesis":
+        return _("No use case yet")
+    is_bare = part.kind == "goal" or (part.kind == "use_case" and part.key not in starts)
+    return _("No data product yet") if is_bare else _("Not linked")
