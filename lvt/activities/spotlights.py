@@ -235,7 +235,14 @@ def _method(discovery: Discovery) -> dict[str, Any] | None:
     highest = as_method(method, criteria).highest() if method.combination == Combination.SUM else None
     points = "" if highest is None else number(rounded_numbers.as_typed(rounded_numbers.score(highest)))
     headline = spotlight_headlines.method(criteria=len(criteria), highest=points)
-    return {"criteria": criteria, "headline": headline}
+    scales = {(each.lowest.number, each.highest.number) for each in criteria}
+    # The ends of a scale that all criteria have are in the heads.
+    ends = scales.pop() if len(scales) == 1 else ()
+    return {
+        "criteria": criteria,
+        "ends": [int(each) for each in ends] if all(map(str.isdecimal, ends)) else [],
+        "headline": headline,
+    }
 
 
 def _ranking(discovery: Discovery) -> dict[str, Any] | None:
@@ -296,6 +303,7 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     return {
         "ranked": ranked,
         "apart": apart,
+        "ends": apart.criterion.highest if apart and apart.criterion.highest.label else None,
         "strips": [(cell.criterion, cell.tall_strip if has_room else cell.strip) for cell in others],
         "has_others": any(cell.strip.has_others for cell in cells),
         "headline": appendix_headlines.difference(criterion=apart.criterion.name, use_case=name)

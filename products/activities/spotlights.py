@@ -296,7 +296,9 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
     totals = [step.reached for step in line.steps]
     values = [each.total for each in totals]
     chart = step_chart(values, line.limit, width=_WIDTH, height=_HEIGHT, head=_HEAD, is_tight=True)
-    labels = [(each, totals[each.number].short) for each in chart.labeled(_TOTAL)]
+    are_whole = all(each.total == int(each.total) for each in totals)
+    words = [each.short_whole if are_whole else each.short for each in totals]
+    labels = [(each, words[each.number]) for each in chart.labeled(_TOTAL)]
     is_early = chart.cut is not None and chart.cut < _EARLY
     steps = first_lines("steps", line.telling_steps)
     headline = line.message.removesuffix(".")
@@ -327,7 +329,9 @@ def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     results = current_results(discovery)
     if two is None or results is None:
         return None
-    chart, more = two.foremost(_MOST_PLACES, shape=_PLACES_SHAPE, width=_PLACES_WIDTH)
+    chart, more = None, 0
+    if two.has_new_order:
+        chart, more = two.foremost(_MOST_PLACES, shape=_PLACES_SHAPE, width=_PLACES_WIDTH)
     name = _("Today and two scenarios")
     return {
         "compared": two,

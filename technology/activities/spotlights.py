@@ -17,7 +17,7 @@ from technology.capabilities.selectors import CapabilityLine, planes_of
 from technology.gaps import drawing as gaps_drawing
 from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
-from technology.selectors.fitness import counts, fitness_of
+from technology.selectors.fitness import ProductFitness, counts, fitness_of
 from technology.today import stage_drawing as today_stage
 from technology.today.drawing import TodayPicture
 from technology.today.selectors import today_of
@@ -129,7 +129,9 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
     drawing = picture(
         discovery,
         "gaps",
-        gaps_drawing.source(analysis.lines),
+        gaps_drawing.source(
+            analysis.lines, basis=analysis.prioritized.basis, is_first_marked=analysis.is_proven
+        ),
         gaps_drawing.groups(analysis.lines),
         title=_("Platform gaps, in the order with the shortest wait for value"),
         description=_("In the order in which to close them."),
@@ -165,8 +167,14 @@ def _supervision(discovery: Discovery) -> dict[str, Any] | None:
         return None
     green = sum(each.is_green for each in fitness)
     return {
-        **first_lines("fitness", fitness),
+        **first_lines("fitness", sorted(fitness, key=_by_failures)),
         "counts": counts(fitness),
         "states": {result.state for each in fitness for result in each.functions},
         "headline": appendix_headlines.fitness(green=green, count=len(fitness)),
     }
+
+
+def _by_failures(fitness: ProductFitness) -> tuple[int, int]:
+    """The product with the most failed functions first, then with the most that aren't measured."""
+    states = [result.state for result in fitness.functions]
+    return -states.count("red"), -states.count("unmeasured")

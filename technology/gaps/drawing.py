@@ -28,23 +28,25 @@ _AT_STOP = 8
 _SIZE, _HEAD = 21.0, 18.0
 _LOWEST, _HIGHEST = 60.0, 120.0
 # The height of the head, in rows, and the most columns.
-_HEAD_ROWS, _MOST_COLUMNS = 0.6, 4
+_HEAD_ROWS, _MOST_COLUMNS = 1.0, 4
 _KEY = 1.1 / drawing_positions.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
+_HEAD_LETTERS = 12  # in a line of a head above figures
 _INSET = 8.0  # the room that words have before them
 # The middle of each figure in a row, and where its name begins and ends.
 _NAME, _NAME_END = 45.0, 355.0
-_LEVELS, _BLOCKS, _WEEKS, _VALUE = 385.0, 575.0, 675.0, 972.0
+_LEVELS, _BLOCKS, _WEEKS, _VALUE = 385.0, 570.0, 680.0, 972.0
 _SQUARE, _STEP = 26.0, 32.0
 # Where the names of the data products begin that can be used then, and where they end.
 _UNLOCKS, _UNLOCKS_END = 745.0, 940.0
 _POINTS, _THICK = 72, 3.0
 
 
-def source(lines: Sequence[GapLine]) -> str:
+def source(lines: Sequence[GapLine], *, basis: str = "scores", is_first_marked: bool = False) -> str:
     """DOT source: a row for each gap with its place and name, the level of today and what is missing, how
     many data products it blocks, its person-weeks, and which data products can be used then, or with which
-    later gap, and their value. Many rows take several columns, from above."""
+    later gap, and their value. Many rows take several columns, from above. The first row has an outline
+    if it `is_first_marked`. `basis` is that of PrioritizedProducts."""
     drawing = dot.drawing("gaps", direction="LR", between="0", between_ranks="0")
     drawing.attr(layout="nop2")
     columns = _columns(lines)
@@ -53,9 +55,11 @@ def source(lines: Sequence[GapLine]) -> str:
     key = _key(lines)
     room = whole / _SHAPE - drawing_key.high_of(key, whole, whole * _KEY)
     high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
+    if is_first_marked and len(lines) > 1:
+        _draw_box(drawing, "first", _WIDE / 2, -high, _WIDE + 2 * _INSET, high, dot.INK, dot.PAPER)
     for place, column in enumerate(columns):
         begin = (_WIDE + _BESIDE) * place
-        _draw_head(drawing, place, begin, high)
+        _draw_head(drawing, place, begin, high, basis)
         for row, line in enumerate(column, start=1):
             _draw(drawing, line, begin, -high * row, high)
         _draw_rule(drawing, f"end-{place}", begin, -high * (len(column) + 0.5))
@@ -108,9 +112,10 @@ def _names(line: GapLine) -> tuple[str, ...]:
     return (key, *(f"{key}-{part}" for part in parts))
 
 
-def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float) -> None:
+def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float, basis: str) -> None:
     """The names of the figures above a column."""
-    y = -high * 0.25
+    y = high * 0.05
+    units = {"scores": _("Value (points)"), "use_cases": _("Value (use cases)")}
     for part, text, start, end in (
         ("name", _("Gap"), _NAME, _NAME_END),
         ("levels", _("Levels"), _LEVELS - _SQUARE / 2 - _INSET, _BLOCKS),
@@ -119,13 +124,12 @@ def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float
         words = dot.Words(text, size=_HEAD, color=dot.INK_2)
         _draw_left(drawing, f"head-{column}-{part}", [words], begin + start, y, end - start)
     for part, text, x in (
-        ("blocks", _("Blocks"), _BLOCKS),
+        ("blocks", _("Products blocked"), _BLOCKS),
         ("weeks", _("Person-weeks"), _WEEKS),
-        ("value", _("Value"), _VALUE),
+        ("value", units.get(basis, _("Value (products)")), _VALUE),
     ):
-        _draw_middle(
-            drawing, f"head-{column}-{part}", dot.Words(text, size=_HEAD, color=dot.INK_2), begin + x, y
-        )
+        words = dot.Words(text, size=_HEAD, color=dot.INK_2, width=_HEAD_LETTERS, lines=2)
+        _draw_middle(drawing, f"head-{column}-{part}", words, begin + x, y)
 
 
 def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high: float) -> None:

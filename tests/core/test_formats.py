@@ -14,7 +14,7 @@ from django.utils import translation
 
 NAMES = {
     *("DATE_FORMAT", "DATETIME_FORMAT", "TIME_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT"),
-    *("LONG_DATE_FORMAT", "SHORT_MONTH_FORMAT"),
+    *("LONG_DATE_FORMAT", "SHORT_MONTH_FORMAT", "SHORT_DAY_FORMAT"),
 }
 PARTS = {"M", "y", "Y", "T", "c", "U", "Y-m-d"}
 """One part of a date has no order, and what machines read has no language."""
@@ -50,15 +50,16 @@ def test_dates_for_machines_are_in_attributes() -> None:
 @pytest.mark.parametrize(
     ("language", "shown"),
     [
-        ("en", "Mar 5, 2026 | Mar 5, 2026, 14:30 | 14:30 | March 5, 2026 | Mar 2026"),
-        ("de", "5. März 2026 | 5. März 2026, 14:30 | 14:30 | 5. März 2026 | März 2026"),
-        ("fr", "5 mars 2026 | 5 mars 2026, 14:30 | 14:30 | 5 mars 2026 | mars 2026"),
-        ("es", "05/03/2026 | 05/03/2026, 14:30 | 14:30 | 5 de marzo de 2026 | 03/2026"),
+        ("en", "Mar 5, 2026 | Mar 5, 2026, 14:30 | 14:30 | March 5, 2026 | Mar 2026 | Mar 5"),
+        ("de", "5. März 2026 | 5. März 2026, 14:30 | 14:30 | 5. März 2026 | März 2026 | 5. März"),
+        ("fr", "5 mars 2026 | 5 mars 2026, 14:30 | 14:30 | 5 mars 2026 | mars 2026 | 5 mars"),
+        ("es", "05/03/2026 | 05/03/2026, 14:30 | 14:30 | 5 de marzo de 2026 | 03/2026 | 05/03"),
     ],
 )
 def test_each_language_has_its_order_and_a_day_of_24_hours(language: str, shown: str) -> None:
     names = ("SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "TIME_FORMAT", "LONG_DATE_FORMAT")
-    filters = " | ".join(f'{{{{ at|date:"{each}" }}}}' for each in (*names, "SHORT_MONTH_FORMAT"))
+    more = ("SHORT_MONTH_FORMAT", "SHORT_DAY_FORMAT")
+    filters = " | ".join(f'{{{{ at|date:"{each}" }}}}' for each in (*names, *more))
     with translation.override(language):
         drawn = Template(filters).render(Context({"at": MOMENT}))
     assert drawn == shown

@@ -175,5 +175,5 @@ def test_the_spotlight_has_one_message_and_rows_beyond_the_line_step_back(world)
     assert len(beyond) == sum(step.limit > line.limit for step in line.telling_steps) == 1
     assert "Case digital" in beyond[0]
     totals = drawn.xpath("//*[starts-with(@class, 'total')]/text()")
-    assert totals == ["0.0", *(step.reached.short for step in line.telling_steps)]
+    assert totals == ["0", *(step.reached.short_whole for step in line.telling_steps)], "all are whole"
     assert f"Cut line: {line.limit} new data products" in drawn.text_content()

@@ -108,6 +108,19 @@ def test_the_line_of_today_crosses_no_name(room: str, start: float) -> None:
     assert not crossed(chart)
 
 
+@pytest.mark.parametrize(("next_start", "ends"), [(0.9, ["Dec 13"]), (0.52, [])])
+def test_the_last_day_is_behind_a_bar_where_there_is_room(next_start: float, ends: list[str]) -> None:
+    steps = (
+        ChartStep("Visits", "accent", 0.1, 0.5, "Dec 13"),
+        ChartStep("Next", "", next_start, 1.0),
+    )
+    chart = roadmap_chart([ChartRow("Field visits", steps)], ChartWords(WORDS.ticks), STAGE)
+    assert [each.words for each in chart.texts if each.part == "end"] == ends
+    assert not covering(chart, "step", "end")
+    assert not crossed(chart)
+    assert not outside(chart)
+
+
 def test_eight_products_are_read_from_the_last_row_and_fill_the_stage() -> None:
     for count in (1, 3, 4, 8):
         chart = roadmap_chart(rows(count), WORDS, STAGE)

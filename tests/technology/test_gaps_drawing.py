@@ -68,3 +68,12 @@ def test_a_gap_that_unlocks_nothing_alone_names_the_gap_with_which_it_does() -> 
     words = drawing.source([one, other])
     assert "With gap 2" in words
     assert words.count("13.2") == 1, "its value comes with the other"
+
+
+def test_heads_have_units_and_the_row_of_a_title_is_marked() -> None:
+    for basis, head in (("scores", "(points)"), ("use_cases", "(use"), ("products", "(products)")):
+        assert head in drawing.source(lines(2), basis=basis)
+    plain, marked = (drawing.source(lines(2), is_first_marked=each) for each in (False, True))
+    assert ("first [" in plain, "first [" in marked) == (False, True)
+    boxes = places_in(drawn_by_dot(marked, 5)).boxes
+    assert boxes["first"].top < boxes["gap-1-1"].top < boxes["first"].bottom < boxes["gap-2-1"].top

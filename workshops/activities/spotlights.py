@@ -21,6 +21,8 @@ from workshops.registries import Spotlight, activity_kinds, spotlights
 
 _DIAMONDS = gettext_lazy("The double diamond")
 _STREAMS = gettext_lazy("The three streams")
+_MOST_DECISIONS = 8
+"""So many are read from the last row."""
 
 
 def register_own() -> None:
@@ -174,7 +176,11 @@ def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
         return None
     headline = spotlight_headlines.decisions(decisions[0].title)
     has_deciders = any(each.decided_by for each in decisions)
-    return {"headline": headline, "has_deciders": has_deciders, **first_lines("decisions", decisions)}
+    return {
+        "headline": headline,
+        "has_deciders": has_deciders,
+        **first_lines("decisions", decisions, most=_MOST_DECISIONS),
+    }
 
 
 # --- The process itself ---------------------------------------------------------------------------

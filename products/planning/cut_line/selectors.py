@@ -51,8 +51,15 @@ class ReachedTotal:
     @property
     def short(self) -> str:
         """Its text in a chart: "≥ 30.0" while it isn't proven."""
-        total = number(str(self.total))
-        return total if self.is_proven else f"≥ {total}"
+        return self._in_chart(str(self.total))
+
+    @property
+    def short_whole(self) -> str:
+        """The same without a decimal, for charts in which all are whole: "≥ 30"."""
+        return self._in_chart(rounded_numbers.as_typed(self.total))
+
+    def _in_chart(self, total: str) -> str:
+        return number(total) if self.is_proven else f"≥ {number(total)}"
 
     def __str__(self) -> str:
         total, bound = number(str(self.total)), number(str(self.bound))

@@ -56,7 +56,7 @@ def roadmap_chart(rows: Sequence[ChartRow], words: ChartWords, setting: ChartSet
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """A bar with its name, and the lane where both have room."""
+    """A bar with its name, and the lane where both have room; they take it from `first` to `last`."""
 
     step: ChartStep
     lane: int
@@ -65,6 +65,8 @@ class _Bar:
     name: str
     name_x: float
     anchor: str
+    first: float
+    last: float
 
 
 class _Layout:
@@ -151,7 +153,7 @@ class _Layout:
             if lane == len(ends):
                 ends.append(0.0)
             ends[lane] = last + _BETWEEN * self._size
-            bars.append(_Bar(step, lane, left, right, name, x, anchor))
+            bars.append(_Bar(step, lane, left, right, name, x, anchor, first, last))
         return bars
 
     def _beside(self, name: str, left: float, right: float) -> tuple[str, float, str, float, float]:
@@ -220,8 +222,17 @@ class _Layout:
             chart.bars.append(look)
             base = middle + size * 0.36
             chart.texts.append(self._text("step", bar.name, bar.name_x, base, weight=500, anchor=bar.anchor))
+            self._put_end(chart, bar, bars, base)
         for (left, width), stack in zip(self._open, self._stacks(row), strict=True):
             self._put_stack(chart, stack, Box(left, y, left + width, y + high))
+
+    def _put_end(self, chart: RoadmapChart, bar: _Bar, bars: Sequence[_Bar], base: float) -> None:
+        """Write the last day behind the bar, if there is room before the next one in its lane."""
+        x = bar.right + 0.4 * self._size
+        following = (each.first for each in bars if each.lane == bar.lane and each.first > bar.last)
+        room = min(following, default=self._right + self._size) - _BETWEEN * self._size - x
+        if bar.step.ends and bar.last == bar.right and ems(bar.step.ends) * self._em <= room:
+            chart.texts.append(self._text("end", bar.step.ends, x, base, ink="ink-2"))
 
     def _put_stack(self, chart: RoadmapChart, stack: Sequence[Sequence[str]], room: Box) -> None:
         size = self._size

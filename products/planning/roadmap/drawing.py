@@ -52,7 +52,9 @@ def _step_of(step: RoadmapStep, axis: Axis | None) -> ChartStep:
     if step.bar is None or axis is None:
         return ChartStep(step.iteration.name)
     start, end = step.bar.x / axis.width, (step.bar.x + step.bar.width) / axis.width
-    return ChartStep(_name(step), step.tone, start, end)
+    last = step.iteration.ends_on
+    ends = date_format(last, "SHORT_DAY_FORMAT") if last is not None else ""
+    return ChartStep(_name(step), step.tone, start, end, ends)
 
 
 def _name(step: RoadmapStep) -> str:

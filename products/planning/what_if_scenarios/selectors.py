@@ -224,6 +224,11 @@ class ScenarioComparison:
         )
 
     @property
+    def has_new_order(self) -> bool:
+        """Return True if use cases that have a place in all worlds aren't in one order there."""
+        return has_new_order([[each.rank for _name, each in places] for _case, places in self.rows])
+
+    @property
     def chart(self) -> BumpChart | None:
         return self._drawn(self.rows)
 
@@ -270,6 +275,13 @@ class ScenarioComparison:
         """Under which both can be put on every screen; None where they are not two that are saved."""
         scenarios = [each.scenario for each in self.scenarios if each.scenario is not None]
         return pair_of(*scenarios) if len(scenarios) == len(self.scenarios) == 2 else None
+
+
+def has_new_order(ranks: Iterable[Sequence[int | None]]) -> bool:
+    """Return True if rows with a rank in each column have another order in some of them."""
+    columns = zip(*(row for row in ranks if None not in row), strict=True)
+    orders = {tuple(sorted(range(len(ranks)), key=lambda row: ranks[row] or 0)) for ranks in columns}
+    return len(orders) > 1
 
 
 def _first(outcomes: Sequence[WorldOutcome]) -> list[WorldOutcome]:

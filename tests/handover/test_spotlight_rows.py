@@ -1,0 +1,72 @@
+"""Rows of spotlights: the one that a title names stands out, and figures have units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+
+from discovery.models import Discovery
+from tests.demo import loaded
+from tests.factories import make
+from workshops.demo import SLUG
+from workshops.models import Decision
+from workshops.registries import spotlights
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield Discovery.objects.get(slug=SLUG)
+
+
+def drawn(demo: Discovery, key: str, uuid: str = "") -> tuple[dict[str, Any], str]:
+    """The context of the spotlight, and its content on a stage."""
+    context = spotlights.get(key).context(demo, uuid or str(demo.uuid))
+    assert context is not None
+    return context, render_to_string(spotlights.get(key).template, {**context, "audience": "stage"})
+
+
+def test_the_product_with_the_most_failures_comes_first(demo: Discovery) -> None:
+    context, _html = drawn(demo, "supervision")
+    failures = [[result.state for result in each.functions].count("red") for each in context["fitness"]]
+    assert failures == sorted(failures, reverse=True)
+    assert failures[0] > failures[-1]
+
+
+def test_the_day_of_a_late_step_is_marked(demo: Discovery) -> None:
+    _context, html = drawn(demo, "recommendations")
+    assert html.count('class="is-late"') == html.count("Overdue") > 0
+
+
+@pytest.mark.django_db
+def test_the_newest_decisions_are_shown_and_a_lack_is_named_once(demo: Discovery) -> None:
+    for number in range(9):
+        make(Decision, discovery=demo, title=f"Decision {number}")
+    context, html = drawn(demo, "decisions")
+    assert len(context["decisions"]) == 8
+    assert context["more"] == Decision.objects.filter(discovery=demo).count() - 8
+    blank = html.count("Not recorded")
+    assert html.count('<td class="again"') == blank - 1
+
+
+def test_ends_of_a_scale_that_all_criteria_have_are_in_the_heads(demo: Discovery) -> None:
+    context, html = drawn(demo, "method")
+    assert context["ends"] == [0, 5]
+    assert html.count("0 points</th>") == html.count("5 points</th>") == 1
+    assert html.count('class="num off-stage"') == 2 * len(context["criteria"])
+
+
+def test_the_request_to_the_room_is_in_the_card_of_a_pair(demo: Discovery) -> None:
+    context, html = drawn(demo, "overlaps")
+    assert len(context["pairs"]) == 1
+    assert html.index("Decide: one data product") < html.index("</ul>", html.index("</ul>") + 1)
+
+
+def test_the_widest_difference_names_the_end_of_its_scale(demo: Discovery) -> None:
+    names = {label: uuid for uuid, label in spotlights.get("spread").choices(demo)}
+    context, html = drawn(demo, "spread", names["Digital customer engagement dashboard"])
+    assert str(context["apart"].criterion) == "Effort"
+    assert "5 = Least effort" in html.replace("\u2068", "").replace("\u2069", "")
