@@ -123,12 +123,16 @@ class _Layout:
 
     def _room_beside(self, card: StageCard) -> float:
         """The width for what is beside its parts."""
-        (name,) = card.parts
-        return (
-            self._room(card)
-            - _APART
-            - drawing_positions.width_of(name.texts[0], self.size * name.size, bold=True)
+        return self._room(card) - _APART - self._widest_name
+
+    @property
+    def _widest_name(self) -> float:
+        """The width of the names that have words beside them, which begin at one place."""
+        names = [card.parts[0] for row in self.what.rows for card in row if card.beside]
+        widths = (
+            drawing_positions.width_of(each.texts[0], self.size * each.size, bold=True) for each in names
         )
+        return max(widths, default=0.0)
 
     def _lines(self, card: StageCard, part: CardPart) -> Iterator[str]:
         room = self._room_beside(card) if part is card.beside else self._room(card)
@@ -229,7 +233,7 @@ class _Layout:
             return dot.rows(lines)
         if card.beside:
             words = dot.rows(self._rows(card, card.beside), width=self._room_beside(card))
-            return dot.beside(dot.rows(lines), words, apart=_APART)
+            return dot.beside(dot.rows(lines, width=self._widest_name), words, apart=_APART)
         # What is left is below the words.
         lines.append((dot.Words(""), high - 2 * _AROUND - sum(each for _words, each in lines)))
         return dot.rows(lines, width=self._room(card))

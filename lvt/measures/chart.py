@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lvt.measures.selectors import MeasureStanding
 
 # The area of the line, and the distance of labels from dots and from each other.
-_WIDTH, _HEIGHT, _EDGE, _NEAR, _LINE = 920, 290, 16, 24, 40
+_WIDTH, _HEIGHT, _EDGE, _NEAR, _LINE = 920, 340, 16, 24, 40
 _DAYS = _HEIGHT + 2 * _LINE
 # A day is named where the first and the last have so much room.
 _DAY = 250
@@ -76,18 +76,18 @@ def measure_chart(standing: MeasureStanding) -> MeasureChart | None:
         ChartLabel("value", rows[-1].text, first.x, first.y + (_LINE + 4 if below else -_NEAR), "middle"),
         ChartLabel("value", rows[0].text, last.x + _NEAR, _beside(last.y, line.target_y), "start"),
     ]
-    days = [(begin, first.x, "start"), (due or now, end, "end")]
+    days = [(begin, first.x), (due or now, end)]
     if due is not None and first.x + _DAY < last.x < end - _DAY:
-        days.insert(1, (now, last.x, "middle"))
+        days.insert(1, (now, last.x))
     labels += [
-        ChartLabel("day", date_format(day, "SHORT_DATE_FORMAT"), x, _DAYS, anchor) for day, x, anchor in days
+        ChartLabel("day", date_format(day, "SHORT_DATE_FORMAT"), x, _DAYS, "middle") for day, x in days
     ]
     if line.target_y is not None:
         words = _("Target: %(value)s") % {"value": standing.target_text}
         labels.append(ChartLabel("target", words, _WIDTH + _NEAR, line.target_y + 10, "start"))
     labels += _way_labels(line, standing)
     has_way = any(each.part == "way" for each in labels)
-    places = tuple(x for _day, x, _anchor in days)
+    places = tuple(x for _day, x in days)
     return MeasureChart(line, tuple(labels), places, None if due is None else end, has_way)
 
 

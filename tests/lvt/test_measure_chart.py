@@ -63,6 +63,11 @@ def test_time_runs_on_to_the_day_on_which_the_target_is_due() -> None:
     assert [each.words for each in over if each.part == "day"] == ["Sep 1, 2026", "Sep 2, 2026"]
 
 
+def test_days_are_centered_below_their_marks() -> None:
+    labels = labels_of("40", ["16", "31"], due_on=date(2027, 4, 27))
+    assert {each.anchor for each in labels if each.part == "day"} == {"middle"}
+
+
 @pytest.mark.parametrize("last", ["39", "40", "41"])
 def test_the_last_value_is_clear_of_the_target(last: str) -> None:
     by_part = {each.part: each for each in labels_of("40", ["16", last])}
