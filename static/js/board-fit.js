@@ -14,6 +14,7 @@
 import { arrange, unarranged } from "./board-arrange.js";
 import { tile, untiled } from "./board-cards.js";
 import { complete, fits, heightOf, itemsOf, place } from "./board-groups.js";
+import { say } from "./broadcast-fit.js";
 
 const SIZES = ["giant", "huge", "large", "medium", "compact"];
 const BRIEF = ["wide", "narrow"];
@@ -21,6 +22,7 @@ const SCALES = [0.9, 0.8, 0.7, 0.6];
 const LINES = ["none", 12, 10, 8, 6, 5, 4, 3, 2];
 const ROWS =
   ":is([data-fit-rows], .shortlist, .said-list, .rows, .stage-agenda) > li, [data-fit-rows] > tbody > tr";
+const LARGE = 1.3; // letters of cards below what the facilitator says
 const LEAST = 24.2 / 1080; // of the height of the screen, for letters
 // Has its own way to be wider than its place.
 const APART = ".map-scroll, .visually-hidden, .slide pre";
@@ -48,18 +50,26 @@ function rowsOf(spotlight) {
 export function fit() {
   const root = document.documentElement;
   if (!root.matches(".stage-root")) return void fitted(root);
-  root.removeAttribute("data-breaks");
   for (const each of root.querySelectorAll("[data-entire]")) each.removeAttribute("data-entire");
   for (const each of root.querySelectorAll(".spotlit-table")) each.style.removeProperty("--more");
+  say(root, () => fitWords(root));
+  complete(root);
+  fill(root);
+  const charts = document.querySelectorAll(".stage :is(.strip, .step-chart svg, .pictured.keyed .chart)");
+  for (const chart of charts) letter(chart);
+}
+
+/** Fits the content with whole words where they have room. Returns whether nothing is cut, and cards have large letters. */
+function fitWords(root) {
+  root.removeAttribute("data-breaks");
   fitWhole(root);
   if (!wordsFit(root)) {
     root.setAttribute("data-breaks", "");
     fitWhole(root);
   }
-  complete(root);
-  fill(root);
-  const charts = document.querySelectorAll(".stage :is(.strip, .step-chart svg, .pictured.keyed .chart)");
-  for (const chart of charts) letter(chart);
+  const letters = document.querySelector(".stage-root [data-grid]")?.style.getPropertyValue("--letters");
+  const isLarge = !letters || parseFloat(letters) >= LARGE;
+  return isLarge && root.hasAttribute("data-whole") && !(root.style.getPropertyValue("--lines-most") > 0);
 }
 
 /** Rows of a table in the spotlight share the height that is left (--more). */
@@ -89,6 +99,7 @@ function fitWhole(root) {
   draw("--grow", 1);
   draw("--fit", 1);
   draw("--strip", `${stripWidth()}px`);
+  draw("--lines-most", LINES[0]);
   root.setAttribute("data-whole", "");
   unarranged();
   untiled();

@@ -38,6 +38,8 @@ def overlays() -> dict[str, str]:
     start_workshop(actor=SYSTEM, workshop=workshop)
     steering.set_eyes_up(actor=SYSTEM, workshop=workshop, on=True)
     drawn = {"eyes up": _steering(workshop)}
+    steering.announce(actor=SYSTEM, workshop=workshop, message=SHORT_MESSAGE)
+    drawn["eyes up with a message"] = _steering(workshop)
     steering.set_eyes_up(actor=SYSTEM, workshop=workshop, on=False)
     for name, message in (("message", MESSAGE), ("short message", SHORT_MESSAGE)):
         steering.announce(actor=SYSTEM, workshop=workshop, message=message)

@@ -10,6 +10,9 @@ from workshops.models import Activity
 from workshops.room.presentation.forms import ShownSettings
 from workshops.room.presentation.selectors import ready_to_show
 
+# Letters of a title on the stage that isn't set smaller (stage_clock.html).
+TITLE = 110
+
 
 class Welcome(ActivityKind):
     """People come in: the stage shows how, and everyone sees who is here."""
@@ -45,7 +48,10 @@ class Talk(ActivityKind):
     has_done_button = True
 
     def asks(self, activity: Activity) -> StageQuestion:
-        return StageQuestion(activity.title)
+        """Ask what the facilitator wrote, if that is as short as a title."""
+        instructions = activity.instructions.strip()
+        is_title = 0 < len(instructions) <= TITLE and "\n" not in instructions
+        return StageQuestion(instructions if is_title else activity.title)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {"ready": ready_to_show(activity)}
