@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
-
 from core.labels import Text, by_name
 from core.registry import Registry
 from workshops.activity_kind import GROUPS
@@ -164,18 +162,9 @@ class AssessedScale:
         return self.marks[number] if self.marks else str(number)
 
     @property
-    def spanned(self) -> Text:
-        """The label with both ends: "Effort: 0 (high) to 5 (low)"."""
-        low, high = self.levels[0], self.levels[-1]
-        if not low or not high:
-            return self.label
-        return gettext("%(name)s: %(least)s (%(low)s) to %(most)s (%(high)s)") % {
-            "name": self.label,
-            "least": self.mark(0),
-            "low": low,
-            "most": self.mark(self.top),
-            "high": high,
-        }
+    def ends(self) -> tuple[tuple[str, Text], tuple[str, Text]]:
+        """The lowest and the highest number, as people see it, and what it means."""
+        return (self.mark(0), self.levels[0]), (self.mark(self.top), self.levels[-1])
 
     @property
     def steps(self) -> tuple[tuple[int, str, Text], ...]:

@@ -1,5 +1,5 @@
-// Cards on the stage, in a grid that fills it, in letters as large as fit. A row is as high as its longest card needs, and
-// what is free is shared by all.
+// Cards on the stage, in a grid that fills it, in letters as large as fit. Rows are equally high (--rows), unless letters were
+// too small then: a row is as high as its longest card needs, and what is free is shared by all.
 //   <div class="note-board note-cards" data-board-view="stage">  without groups: the list of its notes gets data-grid, --across:
 //     how many cards are beside each other, --letters and its height; data-close where cards have little room: "inline" or "tight"
 //   <div class="asks-items">  the same for cards that come in while people write
@@ -21,12 +21,13 @@ const CLOSE = [
   ["inline", 1.5],
   ["tight", ENOUGH],
 ];
+const WIDE = 12; // letters beside each other in a card, in their size
 const MOST = 8; // cards beside each other
 const ROWS = 3; // so few are below each other
 const DOZEN = 12;
 const CARDS = 120; // no stage holds more of them
 const BESIDE = [0.72, 0.65]; // of the screen, what a grid has beside who has answered
-const TEXT = ":is(.said, .board-result-name, h3)";
+const TEXT = ":is(.said, .board-result-name, h3, .asks-options > li > span)";
 const COMING = ".stage-root .asks-items:has(> .item > :is(.board-card, .usage-pattern))";
 
 function listOf() {
@@ -56,7 +57,11 @@ export function tile(root) {
   for (const line of document.querySelectorAll(".stage-main [data-board-hidden]")) line.hidden = true;
   list.dataset.grid = "";
   const room = roomOf(root, list);
-  const best = gridIn(root, list, count, room);
+  let best = gridIn(root, list, count, room);
+  if (!best || best.letters < ENOUGH) {
+    list.style.setProperty("--rows", "auto");
+    best = gridIn(root, list, count, room) ?? gridIn(root, list, count, room, MOST);
+  }
   if (best && (best.letters >= ENOUGH || !list.querySelector(".board-card > .said"))) {
     draw(list, best);
     list.style.blockSize = `${room}px`;
@@ -67,10 +72,10 @@ export function tile(root) {
   return false;
 }
 
-/** The grid with its letters; null if the texts don't fit. */
-function gridIn(root, list, count, room) {
+/** The grid with its letters, with at most so many cards beside each other; null if the texts don't fit. */
+function gridIn(root, list, count, room, most = Number(list.dataset.cardGrid) * Math.ceil(count / DOZEN)) {
   const isVoted = list.matches("[data-voted], .note-cards *");
-  const grids = gridsOf(list, count);
+  const grids = gridsOf(count, most || MOST);
   const best = (grids, high) =>
     grids.reduce((largest, grid) => larger(root, list, grid, { best: largest, high }), null);
   const choose = () => {
@@ -81,6 +86,7 @@ function gridIn(root, list, count, room) {
     return chosen;
   };
   let chosen = null;
+  delete list.dataset.close;
   for (const [close, enough] of CLOSE) {
     if (chosen?.letters >= enough) break;
     if (close) list.dataset.close = close;
@@ -90,19 +96,17 @@ function gridIn(root, list, count, room) {
   return best(chosen ? grids.filter(({ across }) => across === chosen.across) : grids, room);
 }
 
-/** How high the list may be. */
+/** How high the list may be. Words for screen readers in it are cut off with the rest. */
 function roomOf(root, list) {
-  list.style.cssText = `block-size: ${root.clientHeight}px; overflow: hidden`;
+  list.style.cssText = `position: relative; block-size: ${root.clientHeight}px; overflow: hidden`;
   const room = 2 * root.clientHeight - root.scrollHeight - 2;
   list.removeAttribute("style");
   return room;
 }
 
-/** The grids for so many cards: {across, down}. */
-function gridsOf(list, count) {
-  const each = Number(list.dataset.cardGrid) * Math.ceil(count / DOZEN);
-  const most = count > ROWS ? Math.min(each || MOST, MOST) : 1;
-  return Array.from({ length: Math.min(most, count) }, (_each, place) => {
+/** The grids for so many cards, `most` of them beside each other: {across, down}. */
+function gridsOf(count, most) {
+  return Array.from({ length: count > ROWS ? Math.min(most, MOST, count) : 1 }, (_each, place) => {
     const across = place + 1;
     return { across, down: Math.ceil(count / across) };
   });
@@ -133,12 +137,18 @@ function larger(root, list, grid, { best, high }) {
   return score > (best?.score ?? 0) ? { ...grid, letters: sizes[few], score } : best;
 }
 
-/** How much of the grid its cards need. */
-function fullnessOf(list, { across }) {
+/** How much of the grid its cards need. In equal rows, texts of different lengths count for little, free places as they are,
+ *  and cards with few words in a line for less. */
+function fullnessOf(list, { across, down }) {
   list.dataset.grid = "own";
   const cards = [...list.children].map(heightOf);
   list.dataset.grid = "";
-  return cards.reduce((sum, card) => sum + card, 0) / (across * heightOf(list));
+  const used = cards.reduce((sum, card) => sum + card, 0) / (across * heightOf(list));
+  if (list.style.getPropertyValue("--rows")) return used;
+  const places = cards.length / (across * down);
+  const card = list.firstElementChild;
+  const wide = card.clientWidth / parseFloat(getComputedStyle(card).fontSize);
+  return places * (used / places) ** 0.25 * Math.min(1, wide / WIDE) ** 0.5;
 }
 
 /** Whether no word is wider than its card, or words may be broken. */

@@ -129,9 +129,9 @@ class Assessment(AnswerKind):
         what = assessed_in(activity)
         scales = scales_in(activity)
         if len(scales) > 1 and any(each.question for each in scales):
-            options = tuple(("", each.spanned) for each in scales)
+            criteria = tuple((each.label, *each.ends) for each in scales)
             return StageQuestion(
-                what.question, _criteria_request(activity, scales), options=options, detail=HIDDEN_ANSWERS
+                what.question, _criteria_request(activity, scales), detail=HIDDEN_ANSWERS, criteria=criteria
             )
         options = tuple((mark, words) for each in scales[:1] for _number, mark, words in each.steps)
         in_a_row = not any(words for _mark, words in options)
