@@ -112,8 +112,8 @@ class StageQuestion:
     """The stage while people answer: the question, large; `quote`, its subject in people's own words, such as
     a proposal; `options` to choose from, each with the number or "" before it, of a scale `in_a_row`; `hint`,
     the next step on the phone, with `detail`, a sentence that explains it; `note`, what to know beforehand;
-    `criteria` to rate by, each with the number and the meaning of both ends of its scale. With `shows_items` the
-    activity's items are shown below as they come in."""
+    `criteria` to rate by, each with the number and the meaning of both ends of its scale. With `shows_items`
+    the activity's items are shown below as they come in."""
 
     question: Text
     hint: Text = ""

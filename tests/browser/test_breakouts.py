@@ -93,7 +93,7 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     console.get_by_role("button", name="Gather everyone").click()
     all_at("Measures, in three rooms", *phones)
     expect(moved).to_be_visible()
-    expect(stage.get_by_text("Everyone here, please.")).to_be_visible()
+    expect(stage.get_by_text("Everyone back, please.")).to_be_visible()
     console.get_by_role("button", name="Back to the rooms").click()
     all_at("Talk it through", of_tech)
     all_at("Collect on your own", *others)

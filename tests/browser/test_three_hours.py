@@ -142,7 +142,7 @@ def break_out_and_gather(afternoon: Afternoon) -> None:
     assert "Only Product knows" not in bo.content()
     console.get_by_role("button", name="Gather everyone").click()
     afternoon.all_at("By stream", ann, bo)
-    expect(stage.get_by_text("Everyone here, please.")).to_be_visible()
+    expect(stage.get_by_text("Everyone back, please.")).to_be_visible()
     console.get_by_role("button", name="Back to the rooms").click()
     afternoon.all_at("Collect on your own", ann, bo)
     console.get_by_role("link", name="Main room", exact=True).click()

@@ -143,7 +143,7 @@ def test_objections_have_their_fingers_where_they_differ() -> None:
     assert marks == [0, 2]
 
 
-def test_the_stage_calls_for_eyes_up_unless_a_message_does() -> None:
+def test_the_stage_calls_for_eyes_up_and_shows_the_message() -> None:
     made = factories.workshop()
     factories.activity(made, "talk", "Talk")
     start_workshop(actor=SYSTEM, workshop=made)
@@ -153,9 +153,11 @@ def test_the_stage_calls_for_eyes_up_unless_a_message_does() -> None:
     assert call
     assert "hidden" not in call[1]
     announce(actor=SYSTEM, workshop=made, message="Please come back")
-    call = re.search(r'<div class="broadcast looks-up"([^>]*)>', region("steering", made, "stage"))
+    steering = region("steering", made, "stage")
+    call = re.search(r'<div class="broadcast looks-up"([^>]*)>', steering)
     assert call
-    assert "hidden" in call[1]
+    assert "hidden" not in call[1]
+    assert "Please come back" in steering
 
 
 def test_a_gathered_room_is_called_below_the_name_of_the_activity() -> None:
@@ -165,4 +167,4 @@ def test_a_gathered_room_is_called_below_the_name_of_the_activity() -> None:
     gather(actor=SYSTEM, workshop=made, gathered=True)
     seen = Snapshot(made.pk, 1, "stage", frozenset())
     assert ">Three streams</h1>" in draw_clock(seen)
-    assert '<p class="gathered">Everyone here, please.</p>' in draw_main(seen)
+    assert '<p class="gathered">Everyone back, please.</p>' in draw_main(seen)

@@ -54,6 +54,7 @@ class BreakoutRoom:
 
 # Rooms that begin together are a moment apart, in seconds.
 SAME_TIME = 3
+STEPS_IN_A_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ class Rooms:
         left = [room.seconds_left or 0 for room in self.rooms]
         same = len(steps) == len({room.has_timer for room in self.rooms}) == 1
         return self.rooms[0] if same and max(left) - min(left) < SAME_TIME else None
+
+    @property
+    def steps_in_a_row(self) -> tuple[Activity, ...]:
+        """The steps of all rooms, where the stage has room for them beside each other; none if rooms have
+        different ones."""
+        titles = {tuple(each.title for each in room.activities) for room in self.rooms}
+        steps = self.rooms[0].activities if len(titles) == 1 else ()
+        return steps if len(steps) <= STEPS_IN_A_ROW else ()
 
 
 def assignment_of(activity: Activity) -> str:
