@@ -104,7 +104,7 @@ class Prediction:
         if self.measure.target is None:
             return _("The room predicts %(value)s") % values
         values["target"] = quantity(Fraction(self.measure.target), self.measure)
-        return _("The room predicts %(value)s with a target of %(target)s") % values
+        return _("The room predicts %(value)s, the target is %(target)s") % values
 
     def off(self, group: GroupPrediction) -> Fraction | None:
         """By which part of the way from baseline to target the group misses; None where it is not known."""

@@ -88,13 +88,13 @@ class MeasureStanding:
 
     @property
     def start_text(self) -> str:
-        """As `text`, with the baseline while nothing was measured since."""
-        if self.latest is not None or self.measure.baseline is None or self.measure.target is None:
+        """`text`, with the baseline of a measure that has no value since."""
+        if self.latest is not None or self.measure.baseline is None:
             return self.text
-        return _("Baseline %(baseline)s, target %(target)s, not measured yet") % {
-            "baseline": self.baseline_text,
-            "target": self.target_text,
-        }
+        if self.measure.target is None:
+            return _("Baseline %(baseline)s, no target yet") % {"baseline": self.baseline_text}
+        values = {"baseline": self.baseline_text, "target": self.target_text}
+        return _("Baseline %(baseline)s, target %(target)s") % values
 
     @property
     def verdict(self) -> str:

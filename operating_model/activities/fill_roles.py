@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from core.labels import Text, listed
 from discovery import operating_model_headlines
+from discovery.headlines import MOST_NAMES
 from operating_model.models import RoleProposal
 from operating_model.role_nominations import selectors
 from operating_model.role_nominations.selectors import FILL_ROLES, LOOK, PROPOSE
@@ -105,14 +106,16 @@ class FillRoles(ActivityKind):
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         board = selectors.board_of(activity)
+        is_settled, unfilled = self.is_settled(activity), sum(not each.line.is_filled for each in board)
         if audience == "stage":
             # If not all fit, the last are left out.
             board.sort(key=lambda each: not each.candidates)
         context = {
             "board": board,
-            # Once it is closed, the title of the stage has the number.
-            "is_counted": audience != "stage" or not self.is_settled(activity),
-            "unfilled": sum(not each.line.is_filled for each in board),
+            # Once it is closed, the sentence of the stage has the number, and the names of a few.
+            "is_counted": audience != "stage" or not is_settled,
+            "is_named": audience == "stage" and is_settled and unfilled <= MOST_NAMES,
+            "unfilled": unfilled,
             "workshop": activity.track.workshop,
             "audience": audience,
             "editing": audience == "console",

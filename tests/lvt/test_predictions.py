@@ -163,7 +163,7 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
     assert lines[0].range == "24% to 36%"
     screens = room.screens()
     for audience in ("console", "room", "stage"):
-        assert "Not measured yet" in screens[audience]
+        assert "No new measurement yet" in screens[audience]
         assert len(re.findall(r'class="foreseen-line [^"]*" aria-hidden', screens[audience])) == len(lines)
         assert "Baseline: 20%" in screens[audience]
 
