@@ -191,11 +191,22 @@ def has_same_sides(ranking: Sequence[EvidenceWords]) -> bool:
 def shared_basis(ranking: Sequence[EvidenceWords]) -> str:
     """The number of people behind each of several totals, in one sentence; "" where the numbers differ, and
     for a single total."""
-    return _each(ranking[0].basis_words) if len(ranking) > 1 and is_alike(ranking) else ""
+    return _each(ranking[0]) if len(ranking) > 1 and is_alike(ranking) else ""
 
 
-def _each(basis: str) -> str:
-    return _("Each use case: %(basis)s") % {"basis": basis}
+def _each(row: EvidenceWords) -> str:
+    """ "5 of 8 people scored each use case": not necessarily the same people."""
+    if row.basis_words != row.people_words:
+        return _("Each use case: %(basis)s") % {"basis": row.basis_words}
+    values = {"scored": row.evidence.people, "asked": row.evidence.people_asked}
+    words = _("%(scored)s of %(asked)s person scored each use case")
+    if row.evidence.people_asked != 1:
+        words = ngettext(
+            "%(scored)s of %(asked)s people scored each use case",
+            "%(scored)s of %(asked)s people scored each use case",
+            row.evidence.people,
+        )
+    return words % values
 
 
 def basis_key(ranking: Sequence[EvidenceWords]) -> str:
@@ -205,13 +216,13 @@ def basis_key(ranking: Sequence[EvidenceWords]) -> str:
         return ""
     if has_same_sides(ranking):
         scorers = ranking[0].evidence.scorers
-        return _("Each use case: %(basis)s (%(business)s business, %(it)s IT)") % {
-            "basis": ranking[0].basis_words,
+        return _("%(each)s (%(business)s business, %(it)s IT)") % {
+            "each": _each(ranking[0]),
             "business": scorers[BUSINESS],
             "it": scorers[IT],
         }
     if is_alike(ranking):
-        return _each(ranking[0].basis_words)
+        return _each(ranking[0])
     words = _("%(brief)s: %(people)s") % {
         "brief": f"{ranking[0].evidence.people}/{ranking[0].evidence.people_asked}",
         "people": ranking[0].people_words,

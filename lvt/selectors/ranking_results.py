@@ -343,7 +343,8 @@ class Results:
     @property
     def key(self) -> str:
         """The text for all rows together, where they have no room for it, or would all say the same."""
-        return " · ".join(filter(None, (basis_key(self.ranking), self.untold)))
+        certainty = self.placed[0].certainty if self.untold else None
+        return " · ".join(filter(None, (basis_key(self.ranking), untold_words(certainty, is_of_all=True))))
 
     @property
     def untold(self) -> str:

@@ -57,7 +57,7 @@ BARE = """() => {
   const key = seen(document, ".ranking-key").join();
   return [...document.querySelectorAll(".ranking > li:has(.score)")].filter(row => {
     if (/\\d of \\d+ (people|person)/.test(seen(row, ".behind").join())) return false;
-    if (key.startsWith("Each use case: ")) return false;
+    if (/^(Each use case: |\\d+ of \\d+ people scored each use case)/.test(key)) return false;
     return !(/\\d\\/\\d/.test(seen(row, ".of").join()) && /\\d\\/\\d: \\d of \\d people scored/.test(key));
   }).map(row => row.textContent.replace(/\\s+/g, " "));
 }"""

@@ -170,7 +170,8 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
                     count = one.evidence.scorers[side]
                     number = rounded_numbers.score(one.side_totals[side] or Fraction(0), result.highest)
                     said = f"{words} {number} ({count} {'person' if count == 1 else 'people'})"
-                    if each_of := re.search(r"Each use case: .*?\((\d+) business, (\d+) IT\)", told[where]):
+                    each = r"[Ee]ach use case\b.*?\((\d+) business, (\d+) IT\)"
+                    if each_of := re.search(each, told[where]):
                         assert f"{words} {number}" in told[where], where
                         assert int(each_of[1 if side == "business" else 2]) == count, where
                     else:
@@ -185,7 +186,7 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
         if Certainty.TOLD not in result.certainties.values():
             assert not [words for words in SHARES if words in text], where
     if Certainty.TOO_FEW in result.certainties.values():
-        assert "Too few people to tell" in told["scoring stage"]
+        assert "Too few people to tell how sure this" in told["scoring stage"]
     if Certainty.EQUAL in result.certainties.values():
         assert "Everyone gave the same answers" in told["scoring stage"]
 

@@ -40,7 +40,7 @@ def test_the_people_behind_all_rows_are_said_once() -> None:
     _room, results = scored(ann=(5, 2), bea=(4, 2), ivo=(3, 3))
     html = drawn(results)
     assert results.has_same_sides
-    assert results.key.startswith("Each use case: 3 of 3 people scored (2 business, 1 IT)")
+    assert results.key.startswith("3 of 3 people scored each use case (2 business, 1 IT)")
     assert html.count("people scored") == 1
     assert "person)" not in html
     assert '<p class="ranking-key of-each">' in html

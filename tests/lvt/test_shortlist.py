@@ -351,7 +351,8 @@ def test_the_number_of_people_is_given_once_where_it_is_the_same(room: Room) -> 
         html = render_to_string(
             "lvt/activities/decide/stage.html", activity_kinds.get("decide").stage(room.activity)
         )
-        return len(re.findall(r"<small[^>]*>\d of 2 people scored", html)), html.count("Each use case:")
+        rows = len(re.findall(r"<small[^>]*>\d of 2 people scored", html))
+        return rows, html.count("people scored each use case")
 
     reveal(actor=SYSTEM, round=room.round)
     decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, reason="Because.")
