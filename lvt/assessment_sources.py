@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import NotFound
 from core.labels import Text
@@ -48,7 +48,8 @@ def register_own() -> None:
                 ensure_method_of_hypotheses(actor=actor, discovery=discovery).uuid
             ),
             is_written=True,
-            total=_total,
+            total=_("Total"),
+            highest=_highest,
             totals=_totals,
         )
     )
@@ -71,14 +72,10 @@ def _scales(discovery: Discovery, held_by: str) -> tuple[AssessedScale, ...]:
     return tuple(_scale(criterion) for criterion in method.criteria.all()) if method else ()
 
 
-def _total(discovery: Discovery, held_by: str) -> Text:
+def _highest(discovery: Discovery, held_by: str) -> str:
     method = _method(discovery, held_by)
     highest = as_method(method).highest() if method else None
-    if highest is None:
-        return _("Total")
-    return gettext("Total (out of %(highest)s)") % {
-        "highest": number(f"{rounded_numbers.score(highest).normalize():f}")
-    }
+    return "" if highest is None else number(rounded_numbers.as_typed(rounded_numbers.score(highest)))
 
 
 def _totals(

@@ -1,15 +1,16 @@
 """Subjects of the process that a room can assess: the need for Data Mesh, its feasibility, and the
 delta."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext, pgettext_lazy
 
 from core.exceptions import NotFound
 from core.labels import Text
+from discovery.headlines import brief
 from discovery.models import Discovery
 from organizations.actors import Actor
 from process.delta.chart import TOP
@@ -38,7 +39,8 @@ def register_own() -> None:
             _dimensions,
             lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
             _record_dimension,
-            total=lambda _discovery, _held_by: pgettext_lazy("delta", "Gap"),
+            total=pgettext_lazy("delta", "Gap"),
+            lead=_largest_gap,
             totals=_gaps,
         ),
     )
@@ -53,6 +55,26 @@ def _gaps(
         for uuid, places in numbers.items()
         if {"today", "wanted"} <= places.keys()
     }
+
+
+def _largest_gap(names: Sequence[str], gap: Decimal) -> str:
+    """The dimensions that share the largest gap, in a sentence."""
+    if gap <= 0:
+        return _now("No gap between today and the target")
+    values = {"leaders": len(names), "name": brief(names[0]), "count": int(gap)}
+    if len(names) == 1:
+        words = ngettext(
+            "“%(name)s” has the largest gap: %(count)s step",
+            "“%(name)s” has the largest gap: %(count)s steps",
+            int(gap),
+        )
+    else:
+        words = ngettext(
+            "%(leaders)s share the largest gap: %(count)s step",
+            "%(leaders)s share the largest gap: %(count)s steps",
+            int(gap),
+        )
+    return words % values
 
 
 def _statements(key: str, label: Text, order: int, aspect: Aspect) -> AssessmentSource:

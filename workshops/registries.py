@@ -203,9 +203,10 @@ class AssessmentSource:
     begin, "" for nothing; `way(discovery)` leads to the page that adds it. The names of subjects are texts
     that people wrote where `is_written`.
 
-    Where the numbers of a subject make up one, `total(discovery, held_by)` names it with its maximum, and
-    `totals(discovery, held_by, numbers)` takes the room's numbers by subject and field, and returns it by
-    subject, for subjects that have one.
+    Where the numbers of a subject make up one, `total` names it, and `totals(discovery, held_by, numbers)`
+    takes the room's numbers by subject and field, and returns it by subject, for subjects that have one.
+    `highest(discovery, held_by)` is its maximum as words, "" for none. `lead(names, total)` is the sentence
+    about the subjects with the highest one, where it isn't points.
     """
 
     key: str
@@ -220,7 +221,9 @@ class AssessmentSource:
     lacks: Callable[[Activity], Text] | None = None
     way: Callable[[Discovery], Way] | None = None
     is_written: bool = False
-    total: Callable[[Discovery, str], Text] | None = None
+    total: Text = ""
+    highest: Callable[[Discovery, str], str] | None = None
+    lead: Callable[[Sequence[str], Decimal], str] | None = None
     totals: Callable[[Discovery, str, Mapping[UUID, Mapping[str, int]]], Mapping[UUID, Decimal]] | None = None
 
 

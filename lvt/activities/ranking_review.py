@@ -13,6 +13,7 @@ from lvt.ranking_focus.selectors import FOCUS, focus_of
 from lvt.rounds import selectors
 from lvt.rounds.selectors import nothing_scored, way_to_scoring
 from lvt.selectors.ranking_results import Results
+from lvt.selectors.result_titles import leader_words
 from lvt.shortlist.selectors import Shortlist, shortlist_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
@@ -29,9 +30,12 @@ def title_of(results: Results | None, shortlist: Shortlist | None) -> Text:
     if shortlist is not None:
         count = len(shortlist.use_cases)
         if results is not None and 1 < len(results.ranking) == count:
-            every = _now("All %(count)s use cases to start with") % {"count": count}
-            return both_or_all(count, _now("Both use cases to start with"), every)
-        words = ngettext("%(count)s use case to start with", "%(count)s use cases to start with", count)
+            every = _now("We start with all %(count)s use cases") % {"count": count}
+            return both_or_all(count, _now("We start with both use cases"), every)
+        if results is not None and count < len(results.ranking):
+            some = _now("We start with %(count)s of %(all)s use cases")
+            return some % {"count": count, "all": len(results.ranking)}
+        words = ngettext("We start with %(count)s use case", "We start with %(count)s use cases", count)
         return words % {"count": count}
     if results is None:
         return ""
@@ -92,6 +96,10 @@ class Ranking(Decides):
         if focus is not None:
             return focus.ranked.use_case.name
         return title_of(results, shortlist_of(activity))
+
+    def stage_statement(self, activity: Activity) -> str:
+        results = selectors.current_results(activity.track.workshop.discovery)
+        return "" if focus_of(activity, results) else leader_words(results, shortlist_of(activity))
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
         results = selectors.current_results(activity.track.workshop.discovery)

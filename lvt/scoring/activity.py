@@ -23,6 +23,7 @@ from lvt.selectors.activity_people import is_alone
 from lvt.selectors.finished_scorers import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.ranking_reveal_steps import so_far
+from lvt.selectors.result_titles import leader_words
 from lvt.selectors.scoring_effort import asked_by_share, asked_in
 from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor
@@ -192,6 +193,12 @@ class Scoring(Decides):
         if latest.state == RoundState.REVEALING:
             return WHERE_TO_START
         return title_of(selectors.results_after(latest), shortlist_of(activity))
+
+    def stage_statement(self, activity: Activity) -> str:
+        latest = selectors.latest_round(activity)
+        if latest is None or latest.state != RoundState.REVEALED:
+            return ""
+        return leader_words(selectors.results_after(latest), shortlist_of(activity))
 
     def closing(self, activity: Activity) -> dict[str, Any] | None:
         latest = selectors.latest_round(activity)

@@ -4,11 +4,14 @@ from django.utils.timezone import localtime
 
 from discovery import headlines
 from discovery.headlines import Lead
+from documents import rounded_numbers
+from documents.localized_numbers import number
 from lvt import scoring_method
 from lvt.ranking_evidence.rules import Certainty
-from lvt.selectors.ranking_results import Results
+from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.shortlist.selectors import Shortlist
 from lvt.tree.selectors import ValueTree
+from workshops.contributions.result_sentences import highest_total
 
 
 def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_brief: bool = False) -> str:
@@ -33,6 +36,23 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_br
         ),
         is_brief=is_brief,
     )
+
+
+def leader_words(results: Results | None, shortlist: Shortlist | None) -> str:
+    """The first place of a ranking with its total, in a sentence for the stage; "" without a place, and once
+    the room has decided. Where simulations of the room doubt the first place, the sentence has that."""
+    leaders = [each for each in results.placed if each.rank == 1] if results else []
+    if results is None or not leaders or shortlist is not None:
+        return ""
+    if len(leaders) == 1 and (len(results.placed) == 1 or _is_doubtful(leaders[0])):
+        return ranking_title(results, is_brief=True)
+    highest = "" if results.maximum is None else number(rounded_numbers.as_typed(results.maximum))
+    return highest_total([each.use_case.name for each in leaders], number(str(leaders[0].total)), highest)
+
+
+def _is_doubtful(leader: RankedUseCase) -> bool:
+    ranks = leader.stability
+    return ranks is not None and (2 * ranks.first < ranks.of or 2 * ranks.alone < ranks.first)
 
 
 def _choice(leader: int, shortlist: Shortlist | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext
 
 from core.labels import Text
 from operating_model.key_questions import selectors
@@ -95,22 +95,36 @@ class KeyQuestions(ActivityKind):
         }
         return words[bool(question.today), bool(question.tomorrow)]
 
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return {**self.screen(activity, "stage"), "call": self._call(activity)}
+
+    def _call(self, activity: Activity) -> Text:
+        """The request to people, who see what is answered already."""
+        question = selectors.question_at(activity)
+        if question is not None and question.today and not question.tomorrow:
+            return _("Today is answered. How will it be tomorrow?")
+        if question is not None and question.tomorrow and not question.today:
+            return _("Tomorrow is answered. How is it today?")
+        return _("Answer on your phone: how is it today, how will it be tomorrow?")
+
     def stage_title(self, activity: Activity) -> Text:
         question = selectors.question_at(activity)
         return question.text if question is not None else ""
 
     def stage_statement(self, activity: Activity) -> str:
         """Return the answers that the room's question has, in a sentence, once answers are closed."""
-        question = selectors.question_at(activity) if self.is_settled(activity) else None
-        if question is None:
+        board = selectors.board_of(activity) if self.is_settled(activity) else None
+        if board is None:
             return ""
+        proposed = {each.horizon: len(each.waiting) for each in board.columns if not each.answer}
+        if any(proposed.values()):
+            return _proposed_words(proposed)
         words = {
-            (True, True): _now("Answered for today and tomorrow"),
-            (True, False): _now("No answer for tomorrow yet"),
-            (False, True): _now("No answer for today yet"),
-            (False, False): _now("No answer for today or tomorrow yet"),
+            (): _now("Answered for today and tomorrow"),
+            (Horizon.TOMORROW,): _now("No answer for tomorrow yet"),
+            (Horizon.TODAY,): _now("No answer for today yet"),
         }
-        return words[bool(question.today), bool(question.tomorrow)]
+        return words.get((*proposed,), _now("No answer for today or tomorrow yet"))
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         return {
@@ -154,3 +168,28 @@ class KeyQuestions(ActivityKind):
             "editing": audience == "console",
         }
         return [(BOARD, SafeString(render_to_string(f"{self.template_dir}/board.html", context).strip()))]
+
+
+def _proposed_words(proposed: Mapping[Horizon, int]) -> str:
+    """The proposals for answers that are missing, of which none was chosen; `proposed` counts them."""
+    horizons = {horizon for horizon, count in proposed.items() if count}
+    count = sum(proposed.values())
+    if horizons == {Horizon.TODAY}:
+        words = ngettext(
+            "%(count)s proposal for today, not chosen yet",
+            "%(count)s proposals for today, none chosen yet",
+            count,
+        )
+    elif horizons == {Horizon.TOMORROW}:
+        words = ngettext(
+            "%(count)s proposal for tomorrow, not chosen yet",
+            "%(count)s proposals for tomorrow, none chosen yet",
+            count,
+        )
+    else:
+        words = ngettext(
+            "%(count)s proposal for today and tomorrow, not chosen yet",
+            "%(count)s proposals for today and tomorrow, none chosen yet",
+            count,
+        )
+    return words % {"count": count}

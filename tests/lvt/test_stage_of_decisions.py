@@ -34,7 +34,7 @@ def stage(room: Room) -> tuple[str, str]:
 def test_use_cases_that_were_not_chosen_are_below_the_cut(room: Room) -> None:
     decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[:1], reason="It pays off.")
     title, html = stage(room)
-    assert title == "1 use case to start with"
+    assert title == "We start with 1 of 2 use cases"
     chosen, _cut, others = html.partition('<div class="not-chosen">')
     assert room.use_cases[0].name in chosen
     assert room.use_cases[1].name not in chosen
@@ -44,5 +44,5 @@ def test_use_cases_that_were_not_chosen_are_below_the_cut(room: Room) -> None:
 def test_a_shortlist_of_all_says_so(room: Room) -> None:
     decide(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, reason="All pay off.")
     title, html = stage(room)
-    assert title == "Both use cases to start with"
+    assert title == "We start with both use cases"
     assert "not-chosen" not in html

@@ -8,6 +8,8 @@ import pytest
 
 from live import Snapshot
 from lvt.models import Goal, Hypothesis, Measure
+from operating_model.models import AnswerProposal, Horizon, KeyQuestion
+from products.models import DataProduct, TemplateAnswer, TemplateQuestion
 from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
@@ -35,7 +37,7 @@ def statement(workshop) -> str:
     ("ranking", "words"),
     [
         ((), ""),
-        ((("Fax", 0), ("Mail", 0)), "No votes yet"),
+        ((("Fax", 0), ("Mail", 0)), "No one voted"),
         ((("Fax", 3), ("Mail", 1)), "“Fax” leads with 3 dots"),
         ((("Fax", 1),), "“Fax” leads with 1 dot"),
         ((("Fax", 2), ("Mail", 2), ("Post", 1)), "2 share first place with 2 dots each"),
@@ -49,7 +51,7 @@ def test_the_options_that_most_people_chose() -> None:
     def words(*answers: list[str]) -> str:
         return result_sentences.most_chosen(tally.of_choices(["Nordics", "Alps"], answers))
 
-    assert words() == "No votes yet"
+    assert words() == "No one voted"
     assert words(["Alps"], ["Alps"], ["Nordics"]) == "2 of 3 people chose “Alps”"
     assert words(["Alps", "Nordics"], []) == "2 options are level, chosen by 1 of 1 person each"
 
@@ -79,7 +81,7 @@ def test_answers_are_summed_up_once_they_are_revealed(kind, settings, answer, wo
 def test_a_poll_without_answers_says_so() -> None:
     room = answering("poll", {"form": "one", "options": ["Alps", "Iberia"]})
     room.go("revealed")
-    assert statement(room.workshop) == "No votes yet"
+    assert statement(room.workshop) == "No one voted"
 
 
 def rated(*numbers: tuple[int, ...]) -> Answering:
@@ -100,11 +102,25 @@ def rated(*numbers: tuple[int, ...]) -> Answering:
 
 
 def test_an_assessment_names_the_subject_with_the_highest_total() -> None:
-    assert re.fullmatch(
-        r"“Stock is counted by hand” leads with \d+ points", statement(rated((1, 4)).workshop)
-    )
-    assert re.fullmatch(r"2 share first place with \d+ points each", statement(rated((2, 2)).workshop))
-    assert statement(rated().workshop) == "No answers yet"
+    assert re.fullmatch(r"“Stock is counted by hand” leads with \d+ of 35", statement(rated((1, 4)).workshop))
+    assert re.fullmatch(r"2 share first place with \d+ of 35 each", statement(rated((2, 2)).workshop))
+    assert statement(rated().workshop) == "No one answered"
+
+
+def test_eight_subjects_have_the_sentence_too() -> None:
+    room = rated((1, 4))
+    goal = Goal.objects.get(title="No one waits")
+    for number in range(6):
+        factories.make(Hypothesis, goal=goal, statement=f"Hypothesis {number}")
+    assert statement(room.workshop).startswith("“Stock is counted by hand” leads with ")
+
+
+def test_a_gap_is_the_largest_one_and_not_a_lead() -> None:
+    room = answering("assessment", {"what": "delta"})
+    for slot, number in zip(slots_in(room.activity), (1, 4, 2, 3), strict=False):
+        room.answer(room.actor("Anna"), slot=slot, number=number)
+    room.go("revealed")
+    assert re.fullmatch("“.+” has the largest gap: 3 steps", statement(room.workshop))
 
 
 def test_a_prediction_has_its_value_and_the_target() -> None:
@@ -113,6 +129,7 @@ def test_a_prediction_has_its_value_and_the_target() -> None:
     measure = factories.make(Measure, goal=goal, name="Full shelves", unit="%", baseline=20, target=40)
     room.activity.settings = {"measure": str(measure.uuid)}
     room.activity.save_base(raw=True, update_fields=["settings"])
+    assert "Baseline 20%, target 40%" in stage_of(room)
     for name, value in (("Anna", "24"), ("Bo", "28")):
         room.answer(room.actor(name), slot=str(measure.uuid), text=value)
     room.go("revealed")
@@ -120,7 +137,38 @@ def test_a_prediction_has_its_value_and_the_target() -> None:
     room.go("answer")
     room.answer(room.actor("Cem"), slot=str(measure.uuid), text="30")
     room.go("revealed")
-    assert statement(room.workshop) == "The room predicts 28% with a target of 40%"
+    assert statement(room.workshop) == "The room predicts 28%, the target is 40%"
+
+
+def test_a_key_question_counts_the_proposals_of_which_none_was_chosen() -> None:
+    room = answering("key_questions")
+    question = factories.make(
+        KeyQuestion, discovery=room.workshop.discovery, text="Who pays?", today="Each domain"
+    )
+    assert "Today is answered. How will it be tomorrow?" in stage_of(room)
+    room.go("look")
+    assert statement(room.workshop) == "No answer for tomorrow yet"
+    for text in ("The platform", "The board"):
+        factories.make(
+            AnswerProposal, activity=room.activity, question=question, horizon=Horizon.TOMORROW, text=text
+        )
+    assert statement(room.workshop) == "2 proposals for tomorrow, none chosen yet"
+    question.tomorrow = "The platform"
+    question.save_base(raw=True, update_fields=["tomorrow"])
+    assert statement(room.workshop) == "Answered for today and tomorrow"
+
+
+def test_a_template_counts_the_questions_with_an_answer() -> None:
+    room = answering("template_together", {"name": "Visits"})
+    product = DataProduct.objects.get(name="Visits")
+    factories.make(TemplateAnswer, product=product, question=TemplateQuestion.USERS, text="Drivers")
+    assert "Sources, job of the product" not in stage_of(room)
+    room.go("look")
+    assert statement(room.workshop) == "1 of 6 questions is answered"
+
+
+def stage_of(room: Answering) -> str:
+    return draw_main(Snapshot(room.workshop.pk, 1, "stage", frozenset()))
 
 
 def test_a_board_without_a_vote_says_so_at_its_results() -> None:
@@ -128,7 +176,7 @@ def test_a_board_without_a_vote_says_so_at_its_results() -> None:
     assert statement(made.workshop) == ""
     made.go(VOTE)
     made.go(RESULTS)
-    assert statement(made.workshop) == "No votes yet"
+    assert statement(made.workshop) == "No one voted"
 
 
 def test_objections_have_their_fingers_where_they_differ() -> None:

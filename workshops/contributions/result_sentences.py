@@ -8,6 +8,9 @@ from discovery.headlines import brief
 from documents.localized_numbers import number
 from workshops.contributions.tally import AnswerBar, Spread
 
+# Letters of a name that leave room for its total, in a line of the stage.
+_LONGEST = 48
+
 
 def most_dots(ranking: Sequence[tuple[str, int]]) -> str:
     """The items with the most dots, from the name and the dots of each; "" without items."""
@@ -29,14 +32,14 @@ def most_dots(ranking: Sequence[tuple[str, int]]) -> str:
 def no_dots(dots: Iterable[int]) -> str:
     """The sentence for items that all have no dots; "" without items, and if one has dots."""
     counts = [*dots]
-    return _("No votes yet") if counts and not any(counts) else ""
+    return _("No one voted") if counts and not any(counts) else ""
 
 
 def most_chosen(bars: Sequence[AnswerBar]) -> str:
     """The options that most people chose."""
     leaders = [bar for bar in bars if bar.leads]
     if not leaders:
-        return _("No votes yet")
+        return _("No one voted")
     first = leaders[0]
     values = {"name": brief(first.label), "leaders": len(leaders), "count": first.count, "all": first.of}
     if len(leaders) == 1:
@@ -57,17 +60,19 @@ def most_chosen(bars: Sequence[AnswerBar]) -> str:
 def average(spread: Spread) -> str:
     """The average of numbers on a scale."""
     if not spread.count:
-        return _("No answers yet")
+        return _("No one answered")
     values = {"mean": number(spread.mean), "low": spread.bars[0].label, "high": spread.bars[-1].label}
     return _("%(mean)s on average, on a scale from %(low)s to %(high)s") % values
 
 
-def highest_total(names: Sequence[str], total: str) -> str:
-    """The subjects that share the highest total."""
+def highest_total(names: Sequence[str], total: str, highest: str = "") -> str:
+    """The subjects that share the highest total, out of the `highest` possible one; "" for no bound."""
+    values = {"leaders": len(names), "name": brief(names[0], _LONGEST), "total": total, "highest": highest}
     if len(names) == 1:
-        return _("“%(name)s” leads with %(total)s points") % {"name": brief(names[0]), "total": total}
-    values = {"leaders": len(names), "total": total}
-    return _("%(leaders)s share first place with %(total)s points each") % values
+        words = _("“%(name)s” leads with %(total)s of %(highest)s")
+        return (words if highest else _("“%(name)s” leads with %(total)s points")) % values
+    words = _("%(leaders)s share first place with %(total)s of %(highest)s each")
+    return (words if highest else _("%(leaders)s share first place with %(total)s points each")) % values
 
 
 def furthest_apart(name: str) -> str:

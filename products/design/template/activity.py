@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext
 
 from core.labels import Text
 from organizations.actors import Actor
@@ -90,6 +90,22 @@ class TemplateTogether(ActivityKind):
     def stage_title(self, activity: Activity) -> Text:
         product = product_at(activity)
         return product.name if product is not None else ""
+
+    def stage_statement(self, activity: Activity) -> str:
+        """Return the number of the questions with an answer, in a sentence, once proposals are closed."""
+        product = product_at(activity) if self.is_settled(activity) else None
+        if product is None:
+            return ""
+        answers = selectors.room_template(activity, product)
+        count, all_count = len(answers.answers) - len(answers.open_questions), len(answers.answers)
+        if not count:
+            return _now("No question is answered yet")
+        if count == all_count:
+            return _now("All %(all)s questions are answered") % {"all": all_count}
+        words = ngettext(
+            "%(count)s of %(all)s questions is answered", "%(count)s of %(all)s questions are answered", count
+        )
+        return words % {"count": count, "all": all_count}
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

@@ -123,18 +123,18 @@ class UsagePatterns(ActivityKind):
         return _now("Who uses %(name)s, and what do they need?") % {"name": product.name}
 
     def stage_statement(self, activity: Activity) -> str:
-        """Return the number of answers and of their groups, in a sentence, at the results."""
+        """Return the number of needs and of their groups, in a sentence, at the results."""
         groups = selectors.grouped(activity) if self.is_settled(activity) else []
         count = sum(len(each.patterns) for each in groups)
         with_name = sum(each.group is not None for each in groups)
         if not count:
             return ""
         if not with_name:
-            words = ngettext("%(count)s answer, not grouped", "%(count)s answers, not grouped", count)
+            words = ngettext("%(count)s need, not grouped", "%(count)s needs, none grouped", count)
             return words % {"count": count}
-        answers = ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}
-        words = ngettext("%(answers)s in %(count)s group", "%(answers)s in %(count)s groups", with_name)
-        return words % {"answers": answers, "count": with_name}
+        needs = ngettext("%(count)s need", "%(count)s needs", count) % {"count": count}
+        words = ngettext("%(needs)s in %(count)s group", "%(needs)s in %(count)s groups", with_name)
+        return words % {"needs": needs, "count": with_name}
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         permissions.check_take_part(actor, activity.track.workshop)

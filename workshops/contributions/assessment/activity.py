@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _now, gettext_lazy as _, ngettex
 
 from core.labels import Text
 from core.services import artifacts
-from documents.localized_numbers import number
 from organizations.actors import Actor
 from organizations.models import Side
 from workshops.activity_kind import ResultLine, StageQuestion, Way
@@ -31,8 +30,6 @@ RATES = 8
 _MANY_SCALES = 4
 # So many that people differ on are shown with all answers on a phone.
 _APART = 3
-# So many subjects leave room for a sentence on the stage.
-_MOST_WITH_SENTENCE = 3
 
 
 class Assessment(AnswerKind):
@@ -98,17 +95,15 @@ class Assessment(AnswerKind):
 
     def stage_statement(self, activity: Activity) -> str:
         """Return the subjects with the highest total, or without totals the subject on which people differ
-        most; "" for more subjects than fit below a sentence."""
+        most."""
         lines = selectors.subject_answers(activity) if self.is_revealed(activity) else []
-        if len(lines) > _MOST_WITH_SENTENCE:
-            return ""
         rated = [line for line in lines if any(cell.opinion.count for cell in line.cells)]
         if not rated:
-            return _now("No answers yet") if lines else ""
-        totals = [line for line in selectors.by_total(activity, rated) if line.total is not None]
-        if totals:
-            leaders = [line.subject.name for line in totals if line.total == totals[0].total]
-            return result_sentences.highest_total(leaders, number(str(totals[0].total)))
+            return _now("No one answered") if lines else ""
+        first, *others = selectors.by_total(activity, rated)
+        if first.total is not None:
+            leaders = [line.subject.name for line in (first, *others) if line.total == first.total]
+            return selectors.lead_words(activity, leaders, first.total)
         apart = selectors.furthest_apart(rated)
         return result_sentences.furthest_apart(apart[0].subject.name if apart else "")
 
@@ -181,7 +176,8 @@ class Assessment(AnswerKind):
             apart = selectors.furthest_apart(lines)
             agreed = [line for line in lines if line not in apart]
             context |= {"lines": selectors.by_total(activity, [*apart, *agreed]), "apart": apart[:1]}
-            context["total"] = selectors.total_name(activity)
+            context["total"] = assessed_in(activity).total
+            context["highest"] = selectors.highest_total(activity)
             context["wide"] = len(context["scales"]) >= _MANY_SCALES
         return context
 

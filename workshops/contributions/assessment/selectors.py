@@ -1,18 +1,19 @@
 """Assessments of a room: subjects, people's progress, and, once it is revealed, the answers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core.labels import Text
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from documents.charts import DistributionStrip, distribution_strip
+from documents.localized_numbers import number
 from organizations.actors import Actor
+from workshops.contributions import result_sentences
 from workshops.contributions.answers.selectors import ANSWERS
 from workshops.contributions.assessment.rules import BUSINESS, IT, Opinion, middle, opinion
 from workshops.models import Activity, Answer
@@ -203,12 +204,20 @@ def subject_answers(activity: Activity, actor: Actor | None = None) -> list[Subj
     ]
 
 
-def total_name(activity: Activity) -> Text:
-    """The name of what the numbers of a subject make up, with its maximum; "" where they make up nothing."""
+def highest_total(activity: Activity) -> str:
+    """The highest total that a subject can have, as words; "" where there is none, or no total."""
     source, held_by = assessed_in(activity), activity.settings.get(HELD_BY)
-    if source.total is None:
+    if source.highest is None:
         return ""
-    return source.total(activity.track.workshop.discovery, held_by if isinstance(held_by, str) else "")
+    return source.highest(activity.track.workshop.discovery, held_by if isinstance(held_by, str) else "")
+
+
+def lead_words(activity: Activity, names: Sequence[str], total: Decimal) -> str:
+    """A sentence about the subjects that share the highest total."""
+    lead = assessed_in(activity).lead
+    if lead is not None:
+        return lead(names, total)
+    return result_sentences.highest_total(names, number(str(total)), highest_total(activity))
 
 
 def by_total(activity: Activity, lines: Collection[SubjectAnswers]) -> list[SubjectAnswers]:
