@@ -43,7 +43,7 @@ ACTIONS = (
         "Marta Keller",
     ),
     (
-        "Agree with works council and privacy on measurements per person",
+        "Agree with the works council and the privacy officer on measurements per person",
         "Noor Haddad",
         13,
         StreamKind.OPERATING_MODEL,
