@@ -86,6 +86,13 @@ class SloStanding:
         return words.translated(row.sentence, row.basis, row.events, row.indicator, row.threshold, aims)
 
     @property
+    def without_targets(self) -> str:
+        """Its sentence without the targets of its windows."""
+        row = self.slo
+        aims = [window.aim for window in self.windows]
+        return words.without_targets(row.sentence, row.basis, row.events, row.indicator, row.threshold, aims)
+
+    @property
     def is_measured(self) -> bool:
         return any(window.standing.is_measured for window in self.windows)
 

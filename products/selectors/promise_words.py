@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext as _, ngettext, override
 
 from documents import rounded_numbers
@@ -56,10 +57,26 @@ def translated(
     the pages, perhaps before percentages changed their blank. A `stored` one that these parts do not make, as
     a file may bring, stays as it is."""
     parts = (basis, events, indicator, threshold, aims)
+    return sentence(*parts) if _is_made_of(stored, *parts) else stored
+
+
+def without_targets(
+    stored: str, basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]
+) -> str:
+    """The objective without its targets, for where these are listed: "Yesterday's transactions processed
+    before 9:00"; the whole `stored` sentence if these parts do not make it."""
+    if not _is_made_of(stored, basis, events, indicator, threshold, aims):
+        return stored
+    parts = (indicator, threshold) if basis == "time" else (events, indicator, threshold)
+    return capfirst(" ".join(filter(None, parts))) or stored
+
+
+def _is_made_of(
+    stored: str, basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]
+) -> bool:
     with override(settings.LANGUAGE_CODE):
-        if _without_blanks(sentence(*parts)) != _without_blanks(stored):
-            return stored
-    return sentence(*parts)
+        words = sentence(basis, events, indicator, threshold, aims)
+    return _without_blanks(words) == _without_blanks(stored)
 
 
 def _without_blanks(text: str) -> str:

@@ -72,3 +72,13 @@ def test_a_sheet_of_measurements_says_it_in_german(promised):
 
     assert sheet is not None
     assert sheet.rows[0][1] == sentence != ENGLISH
+
+
+def test_a_sentence_without_its_targets_is_made_of_its_parts_alone(promised):
+    def without_targets():
+        (standing,) = standings_of(promised.product.discovery)
+        return standing.without_targets
+
+    assert without_targets() == "Yesterday’s transactions processed before 9:00"
+    Slo.objects.filter(pk=promised.pk).update(sentence="Always on time.")
+    assert without_targets() == "Always on time."
