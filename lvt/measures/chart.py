@@ -22,7 +22,7 @@ _DAY = 250
 
 @dataclass(frozen=True, slots=True)
 class ChartLabel:
-    """Words at a position; `part` is "value", "target", "baseline", "way" or "day", and `anchor` as SVG calls
+    """Words at a position; `part` is "value", "target", "baseline" or "day", and `anchor` as SVG calls
     it."""
 
     part: str
@@ -36,8 +36,7 @@ class ChartLabel:
 class MeasureChart:
     """The `line` of all values, and its labels: the first and the last value, their days, and the target.
     `days` are the positions of the days below the axis, and `due` is that of the target's day, None if it's
-    unknown or over. `has_way`: from the baseline to the last value is a line, beside it the part of
-    the way to the target in words."""
+    unknown or over. `has_way`: from the baseline to the last value is a line."""
 
     line: Sparkline
     labels: tuple[ChartLabel, ...]
@@ -85,25 +84,22 @@ def measure_chart(standing: MeasureStanding) -> MeasureChart | None:
     if line.target_y is not None:
         words = _("Target: %(value)s") % {"value": standing.target_text}
         labels.append(ChartLabel("target", words, _WIDTH + _NEAR, line.target_y + 10, "start"))
-    labels += _way_labels(line, standing)
-    has_way = any(each.part == "way" for each in labels)
+    labels += _baseline_labels(line, standing)
+    has_way = any(each.part == "baseline" for each in labels)
     places = tuple(x for _day, x in days)
     return MeasureChart(line, tuple(labels), places, None if due is None else end, has_way)
 
 
-def _way_labels(line: Sparkline, standing: MeasureStanding) -> list[ChartLabel]:
-    """The words of the baseline, and of the part of the way from it to the target; none of a way that is
-    over or has not begun, or where they have no room."""
+def _baseline_labels(line: Sparkline, standing: MeasureStanding) -> list[ChartLabel]:
+    """The words of the baseline; none of a way to the target that is over or has not begun, or where they
+    have no room."""
     progress, last, base = standing.progress, line.last, line.baseline_y
     if base is None or not progress.is_known or progress.is_reached or progress.is_worse_than_baseline:
         return []
     if abs(base - last.y) < 2 * _LINE:
         return []
     words = _("Baseline: %(value)s") % {"value": standing.baseline_text}
-    return [
-        ChartLabel("baseline", words, _WIDTH + _NEAR, base + 10, "start"),
-        ChartLabel("way", standing.verdict, last.x + _NEAR, (last.y + base) / 2 + 10, "start"),
-    ]
+    return [ChartLabel("baseline", words, _WIDTH + _NEAR, base + 10, "start")]
 
 
 def _beside(y: float, target_y: float | None) -> float:
