@@ -95,18 +95,6 @@ class KeyQuestions(ActivityKind):
         }
         return words[bool(question.today), bool(question.tomorrow)]
 
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return {**self.screen(activity, "stage"), "call": self._call(activity)}
-
-    def _call(self, activity: Activity) -> Text:
-        """The request to people, who see what is answered already."""
-        question = selectors.question_at(activity)
-        if question is not None and question.today and not question.tomorrow:
-            return _("Today is answered. How will it be tomorrow?")
-        if question is not None and question.tomorrow and not question.today:
-            return _("Tomorrow is answered. How is it today?")
-        return _("Answer on your phone: how is it today, how will it be tomorrow?")
-
     def stage_title(self, activity: Activity) -> Text:
         question = selectors.question_at(activity)
         return question.text if question is not None else ""
