@@ -28,8 +28,8 @@ ORDER = (
 HEIGHTS = {layer: -number for number, layers in enumerate(ORDER) for layer in layers}
 # The layers of these are their own: the process, the live layer, the report engine.
 WITHOUT = {"config", "documents", "live"}
-# Tasks wait in the queue by the names of their modules (`technology`), and the base of every app is known by its
-# layers (`core`).
+# Tasks wait in the queue by the names of their modules (`technology`), and the base of every app is known by
+# its layers (`core`).
 IN_SEVERAL_PLACES = {
     "core": {"artifacts", "editing", "imports", "key_expiry", "operations"},
     "technology": {"fitness"},

@@ -145,7 +145,7 @@ def test_a_prediction_names_the_measure_and_its_unit(due: str | None, when: str)
     room.activity.save_base(raw=True, update_fields=["settings"])
     assert title(room.workshop) == f"Where will “Full shelves” be {when}?"
     assert instruction(room.workshop).startswith("Enter your prediction in % on your phone.")
-    assert "Baseline 20%, target 40%, not measured yet" in draw_main(stage_of(room.workshop))
+    assert "Baseline 20%, target 40%" in draw_main(stage_of(room.workshop))
 
 
 def test_the_name_of_a_side_has_no_mark_that_looks_like_a_person() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from live import Snapshot
 from lvt.models import Goal, Hypothesis, Measure
-from operating_model.models import AnswerProposal, Horizon, KeyQuestion
+from operating_model.key_questions.selectors import question_at
+from operating_model.models import AnswerProposal, Horizon
 from products.models import DataProduct, TemplateAnswer, TemplateQuestion
 from tests import factories
 from tests.factories import SYSTEM
@@ -142,10 +143,12 @@ def test_a_prediction_has_its_value_and_the_target() -> None:
 
 def test_a_key_question_counts_the_proposals_of_which_none_was_chosen() -> None:
     room = answering("key_questions")
-    question = factories.make(
-        KeyQuestion, discovery=room.workshop.discovery, text="Who pays?", today="Each domain"
-    )
-    assert "Today is answered. How will it be tomorrow?" in stage_of(room)
+    question = question_at(room.activity)
+    assert question is not None
+    assert "Propose answers for today and tomorrow" in stage_of(room)
+    question.today = "Each domain"
+    question.save_base(raw=True, update_fields=["today"])
+    assert "Propose answers for tomorrow, on your phone." in stage_of(room)
     room.go("look")
     assert statement(room.workshop) == "No answer for tomorrow yet"
     for text in ("The platform", "The board"):
