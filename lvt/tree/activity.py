@@ -196,12 +196,20 @@ def _gaps_words(tree: ValueTree) -> str:
         return ""
     if not bare and not unmeasured:
         return _now("Every goal has a hypothesis and a measure of success")
-    if bare and unmeasured:
+    if bare == unmeasured == len(tree.goals):
         words = ngettext(
             "The goal has no hypothesis and no measure of success yet",
-            "%(bare)s of %(all)s goals without a hypothesis, %(unmeasured)s without a measure of success",
+            "No goal has a hypothesis or a measure of success yet",
             len(tree.goals),
         )
+    elif bare and unmeasured:
+        words = _now(
+            "A hypothesis is missing for %(bare)s of %(all)s goals, a measure of success for %(unmeasured)s"
+        )
+    elif 1 < bare == len(tree.goals):
+        words = _now("No goal has a hypothesis yet")
+    elif 1 < unmeasured == len(tree.goals):
+        words = _now("No goal has a measure of success yet")
     elif bare:
         words = ngettext(
             "%(bare)s of %(all)s goals has no hypothesis yet",

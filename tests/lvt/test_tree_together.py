@@ -345,7 +345,7 @@ def test_the_stage_marks_what_a_goal_lacks(activity, facilitator, workshop, goal
         )
 
     title, bare, measurable = marks(1)
-    assert "1 of 2 goals without a hypothesis, 2 without a measure of success" in title
+    assert "A hypothesis is missing for 1 of 2 goals, a measure of success for 2" in title
     assert (bare, measurable) == (["No hypothesis yet", "No measure yet"], ["No measure yet"])
     factories.make(Measure, hypothesis=bet, name="Calls")
     factories.make(Measure, goal=goal, name="Leavers")
