@@ -33,8 +33,10 @@ from workshops.room.drawing_camera.rules import CameraPicture, StopGroup
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 24, "room": 15, "console": 500}
+# So few have room on the stage, in the order of their numbers; of more, the latest are seen.
+_ALL_SEEN = 8
 # Height over width of the map above them, on the stage.
-_ABOVE_MARKS = 0.285
+_ABOVE_MARKS = 0.245
 
 # How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
@@ -127,25 +129,34 @@ class MapReview(ActivityKind):
 
 def _map(activity: Activity, audience: str) -> SafeString:
     discovery = activity.track.workshop.discovery
-    return _part_html("map", activity, audience, map=_reviewed(activity), discovery=discovery)
+    if audience == "stage":
+        return _part_html("map", activity, audience, map=_reviewed(activity), discovery=discovery)
+    picture = live_map(discovery, "review", shape=_ABOVE_MARKS)
+    return _part_html("map", activity, audience, map=picture, discovery=discovery)
 
 
 def _reviewed(activity: Activity) -> LiveDrawing:
-    return live_map(activity.track.workshop.discovery, "review", shape=_ABOVE_MARKS)
+    """The map of the stage: the only numbers on it are those of marks (js/map-numbers.js)."""
+    discovery = activity.track.workshop.discovery
+    return live_map(discovery, "review-stage", shape=_ABOVE_MARKS, is_bare=True)
 
 
 def _marks(activity: Activity, audience: str) -> SafeString:
     marks = list(selectors.marks_of(activity))
     limit = _SHOWN[audience]
-    rows = selectors.with_numbers(marks)
+    rows = selectors.with_numbers(marks)[:limit]
+    if audience == "stage" and len(rows) <= _ALL_SEEN:
+        rows.sort(key=lambda each: each[0])
     return _part_html(
         "marks",
         activity,
         audience,
         counts=selectors.mark_counts(activity),
-        marks=rows[:limit],
+        marks=rows,
         others=max(0, len(marks) - limit),
         are_mixed=_are_mixed(marks),
+        # The stage has that once.
+        are_on_whole_map=audience == "stage" and not any(each.product_id for each in marks),
     )
 
 
@@ -164,9 +175,12 @@ def _part_html(name: str, activity: Activity, audience: str, **context: Any) -> 
     return SafeString(render_to_string(f"{MapReview.template_dir}/{name}.html", context).strip())
 
 
-def live_map(discovery: Discovery, key: str = "map", *, shape: float = BELOW_HEADLINE) -> LiveDrawing:
+def live_map(
+    discovery: Discovery, key: str = "map", *, shape: float = BELOW_HEADLINE, is_bare: bool = False
+) -> LiveDrawing:
     """The landscape of the discovery as it is now, without retired products, for a screen that must not
-    wait. `key` names the drawing of this `shape`, its height over its width."""
+    wait. `key` names the drawing of this `shape`, its height over its width, which may be bare as for
+    stage_drawing.source."""
     graph = current_graph(discovery)
     count = len(graph.products)
     if not graph.nodes:
@@ -174,7 +188,7 @@ def live_map(discovery: Discovery, key: str = "map", *, shape: float = BELOW_HEA
     return live_drawing(
         discovery,
         key,
-        stage_drawing.source(graph, shape=shape),
+        stage_drawing.source(graph, shape=shape, is_bare=is_bare),
         _lanes(graph),
         title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
         description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},

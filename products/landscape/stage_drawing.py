@@ -34,8 +34,9 @@ _MOST_WITHIN = 3
 _ON_PAGE = 0.8
 
 
-def source(graph: Graph, *, shape: float) -> str:
-    """DOT source of the landscape, whose height over width is `shape`: names without notes."""
+def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
+    """DOT source of the landscape, whose height over width is `shape`: names without notes. One that
+    `is_bare` has no key, and no numbers of use cases."""
     services = services_of(graph)
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
@@ -44,8 +45,8 @@ def source(graph: Graph, *, shape: float) -> str:
     if 0 < len(within) <= _MOST_WITHIN:
         choices.append(_bands(graph, shape, _ACROSS[0], is_flat=True))
     choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
-    nodes = dict(map_nodes(graph, services))
-    key = states_key(graph, services)
+    nodes = dict(map_nodes(graph, services, is_bare=is_bare))
+    key = [] if is_bare else states_key(graph, services)
     return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
 
 
@@ -68,12 +69,13 @@ def map_nodes(
     change: MapDifference | None = None,
     *,
     has_notes: bool = False,
+    is_bare: bool = False,
 ) -> Iterator[tuple[str, StageNode]]:
     """The nodes by key."""
     bare = unserved(graph, services)
     for key, texts in texts_of_nodes(graph, services, change).items():
         node, mark = graph.by_id[key], MARKS[texts.mark]
-        name = shown_name(node, services.get(key, NOTHING))
+        name = node.name if is_bare else shown_name(node, services.get(key, NOTHING))
         look = stage_look(changed_look(node, mark, change))
         if key in bare:
             look = in_state(look, ItemState.LACKING)

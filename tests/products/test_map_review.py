@@ -11,10 +11,12 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotFound
 from organizations.actors import Actor
 from products.design.product.services import delete_product
+from products.landscape import stage_drawing
 from products.landscape.map_review import services as map_marks
 from products.landscape.map_review.selectors import mark_counts, marks_of, with_numbers
 from products.models import MapMark
 from tests.factories import SYSTEM
+from tests.products.maps import EXAMPLE
 from tests.products.test_rooms import drawn, product_in, revision
 from tests.workshops.answering import answering
 from workshops.actors import RoomActor
@@ -31,7 +33,7 @@ def test_marks_of_one_kind_do_not_name_it_each():
     for text in ("Consent", "Suppliers"):
         room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
     marks = drawn(room, "stage", "marks")
-    assert "2 missing" in marks
+    assert re.search(r'mark-counts">\s*<li class="num">Missing</li>', marks)
     assert "Suppliers" in marks
     assert "Something is missing" not in marks
 
@@ -49,8 +51,22 @@ def test_marks_have_numbers_and_say_where_on_the_map_they_are():
     for audience in ("console", "room", "stage"):
         marks = drawn(room, audience, "marks")
         assert re.findall(r'data-about="([^"]*)"', marks) == [product.name]
-        assert re.findall(r'mark-number num">(\d)', marks) == ["3", "2", "1"]
-        assert marks.count("The whole map") == 1, "once for those that follow each other"
+        order = ["1", "2", "3"] if audience == "stage" else ["3", "2", "1"]
+        assert re.findall(r'mark-number num">(\d)', marks) == order
+        assert marks.count("The whole map") == 2
+
+
+def test_the_stage_has_no_numbers_but_those_of_marks():
+    room = answering("map_review")
+    ann = room.join("Ann")
+    for text in ("First", "Second"):
+        room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
+    assert drawn(room, "stage", "marks").count("The whole map") == 1, "in the heading"
+    assert drawn(room, "room", "marks").count("The whole map") == 2
+    source = stage_drawing.source(EXAMPLE, shape=0.3, is_bare=True)
+    assert "②" in stage_drawing.source(EXAMPLE, shape=0.3)
+    assert "②" not in source
+    assert "Shared data product" not in source
 
 
 def test_results_of_one_kind_do_not_name_it_each():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import QuerySet
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from products.models import MapMark, MarkKind
 from workshops.models import Activity, Workshop
@@ -23,6 +23,16 @@ class MarkCount:
     kind: MarkKind
     count: int
     open: int
+
+    @property
+    def name(self) -> str:
+        """The kind, as a heading of its marks."""
+        names = {
+            MarkKind.MISSING: _("Missing"),
+            MarkKind.DOUBLED: _("Duplicated"),
+            MarkKind.WRONG: _("Wrong"),
+        }
+        return names[self.kind]
 
     @property
     def words(self) -> str:
