@@ -57,6 +57,8 @@ _MOST_PLACES, _PLACES_SHAPE, _PLACES_WIDTH = 6, 3.4, 900
 _WIDTH, _HEIGHT, _HEAD, _TOTAL = 1600.0, 320.0, 90.0, 110.0
 # Up to here the name of the line has room behind it only.
 _EARLY = 560.0
+# Before it there is room for the name of the line and that of the axis.
+_ROOM_FOR_NAMES = 1100.0
 
 
 def register_own() -> None:
@@ -308,6 +310,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
         "chart": chart,
         "labels": labels,
         "is_early": is_early,
+        "is_name_last": (chart.cut or _WIDTH) < _ROOM_FOR_NAMES or 2 * values[0] > values[-1],
         "has_totals": len(chart.points) > 1
         and {step.limit for step in steps["steps"]} <= {each.number for each, _total in labels},
         **steps,

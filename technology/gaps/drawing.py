@@ -31,14 +31,14 @@ _LOWEST, _HIGHEST = 60.0, 120.0
 _HEAD_ROWS, _MOST_COLUMNS = 1.0, 4
 _KEY = 1.1 / drawing_positions.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
-_HEAD_LETTERS = 12  # in a line of a head above figures
+_HEAD_LETTERS, _LONGEST_HEAD = 12, 14  # in a line of a head above figures
 _INSET = 8.0  # the room that words have before them
 # The middle of each figure in a row, and where its name begins and ends.
-_NAME, _NAME_END = 45.0, 355.0
-_LEVELS, _BLOCKS, _WEEKS, _VALUE = 385.0, 570.0, 680.0, 972.0
+_NAME, _NAME_END = 45.0, 340.0
+_LEVELS, _BLOCKS, _WEEKS, _VALUE = 370.0, 545.0, 670.0, 972.0
 _SQUARE, _STEP = 26.0, 32.0
 # Where the names of the data products begin that can be used then, and where they end.
-_UNLOCKS, _UNLOCKS_END = 745.0, 940.0
+_UNLOCKS, _UNLOCKS_END = 757.0, 942.0
 _POINTS, _THICK = 72, 3.0
 
 
@@ -128,7 +128,10 @@ def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float
         ("weeks", _("Person-weeks"), _WEEKS),
         ("value", units.get(basis, _("Value (products)")), _VALUE),
     ):
-        words = dot.Words(text, size=_HEAD, color=dot.INK_2, width=_HEAD_LETTERS, lines=2)
+        # Words are broken at hyphens only.
+        name = text.replace("-", "- ") if len(text) > _LONGEST_HEAD else text
+        letters = max(_HEAD_LETTERS, *map(len, name.split()))
+        words = dot.Words(name, size=_HEAD, color=dot.INK_2, width=letters, lines=2)
         _draw_middle(drawing, f"head-{column}-{part}", words, begin + x, y)
 
 
