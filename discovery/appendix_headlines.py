@@ -1,11 +1,12 @@
 """Titles of slides in the appendix, for parts that the board's paper does not have (discovery.headlines)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import both_or_all
-from discovery.headlines import brief, day
+from core.labels import both_or_all, listed
+from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief, day, in_quotes
 
 
 def strategy(*, answers: int, total: int) -> str:
@@ -94,18 +95,22 @@ def ownership(*, lacking: int) -> str:
     return words % {"count": lacking}
 
 
-def capabilities(*, gaps: int, count: int) -> str:
-    """Title of the capabilities of the platform."""
+def capabilities(*, gaps: Sequence[str], count: int, widest: str = "", levels: int = 0) -> str:
+    """Title of the `count` capabilities of the platform, of which these have `gaps`. The `widest` is the one
+    that needs more `levels` than any other, "" without a single one."""
+    values = {"gaps": len(gaps), "count": count, "name": in_quotes([widest]), "levels": levels}
     if not gaps:
         return _("No capability needs to mature")
-    if gaps == count:
-        return _("Every capability needs to mature")
-    words = ngettext(
-        "%(gaps)s of %(count)s capabilities needs to mature",
-        "%(gaps)s of %(count)s capabilities need to mature",
-        gaps,
-    )
-    return words % {"gaps": gaps, "count": count}
+    if len(gaps) <= MOST_NAMES:
+        words = ngettext("%(names)s needs to mature", "%(names)s need to mature", len(gaps))
+        return words % {"names": in_quotes(gaps)}
+    if widest:
+        words = _("%(name)s needs %(levels)s more levels")
+    elif len(gaps) == count:
+        words = _("Every capability needs to mature")
+    else:
+        words = _("%(gaps)s of %(count)s capabilities need to mature")
+    return words % values
 
 
 def fitness(*, green: int, count: int) -> str:
@@ -212,14 +217,15 @@ def purposes(*, linked: int, count: int) -> str:
     return words % {"linked": linked, "count": count}
 
 
-def similar(pairs: int) -> str:
-    """Title of the pairs of data products that are nearly the same."""
-    words = ngettext(
-        "%(count)s pair of data products could be merged",
-        "%(count)s pairs of data products could be merged",
-        pairs,
-    )
-    return words % {"count": pairs}
+def similar(pairs: Sequence[tuple[str, str]], *, has_nearest: bool = False) -> str:
+    """Title of the `pairs` of data products that are nearly the same, the nearest first. With `has_nearest`,
+    the first two are more alike than any others."""
+    values = {"count": len(pairs), "names": listed([brief(each) for each in pairs[0]])}
+    if len(pairs) == 1:
+        return _("%(names)s could be one data product") % values
+    if has_nearest and sum(map(len, pairs[0])) <= LONGEST_NAME:
+        return _("%(count)s pairs of data products could be merged, above all %(names)s") % values
+    return _("%(count)s pairs of data products could be merged") % values
 
 
 def decisions(*, count: int, latest: date) -> str:

@@ -14,7 +14,7 @@ from unicodedata import bidirectional
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import listed
+from core.labels import listed, quoted
 from documents import rounded_numbers
 from documents.localized_numbers import number, percentage
 
@@ -70,7 +70,7 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
     if lead.choice == "other":
         return _("%(name)s is first in %(share)s of simulations, but isn’t on the shortlist") % facts
     if is_brief:
-        words = _("Start with %(name)s") if lead.choice != "listed" else _("%(name)s is first")
+        words = _("Start with “%(name)s”") if lead.choice != "listed" else _("%(name)s is first")
         return words % facts
     if lead.choice == "listed":
         words = ngettext(
@@ -80,8 +80,8 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
         )
         return words % facts
     words = ngettext(
-        "Start with %(name)s: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
-        "Start with %(name)s: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
+        "Start with “%(name)s”: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
+        "Start with “%(name)s”: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
         lead.scored,
     )
     return words % facts
@@ -298,6 +298,11 @@ def tree(*, goals: int, measurable: int) -> str:
 
 def _names(names: Sequence[str]) -> str:
     return listed([brief(name) for name in names[:MOST_NAMES]])
+
+
+def in_quotes(names: Sequence[str]) -> str:
+    """Names or sentences in quotation marks within a title."""
+    return listed([quoted(brief(each.strip().rstrip("."))) for each in names])
 
 
 def brief(name: str, longest: int = LONGEST_NAME) -> str:

@@ -1,11 +1,12 @@
 """Titles of the board's paper about data products, platform and plan (discovery.headlines)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import both_or_all
-from discovery.headlines import brief, day
+from core.labels import both_or_all, listed
+from discovery.headlines import MOST_NAMES, brief, day, in_quotes
 
 
 def landscape(*, products: int, shared: int) -> str:
@@ -32,17 +33,20 @@ def landscape(*, products: int, shared: int) -> str:
     return words % {"products": products, "shared": shared}
 
 
-def architecture(*, supplied: int, count: int) -> str:
-    """Title of the logical architecture: `supplied` use cases get data from data products; "" without use
-    cases."""
+def architecture(*, bare: Sequence[str], count: int) -> str:
+    """Title of the logical architecture with `count` use cases; the `bare` ones get no data from data
+    products; "" without use cases."""
     if not count:
         return ""
+    if 0 < len(bare) <= MOST_NAMES:
+        words = ngettext("%(names)s has no data product yet", "%(names)s have no data product yet", len(bare))
+        return words % {"names": listed([brief(each) for each in bare])}
     words = ngettext(
         "Data products serve %(served)s of %(count)s use case",
         "Data products serve %(served)s of %(count)s use cases",
         count,
     )
-    return words % {"served": supplied, "count": count}
+    return words % {"served": count - len(bare), "count": count}
 
 
 def cut_line(*, products: int, use_cases: int, reached: str, is_proven: bool) -> str:
@@ -133,6 +137,10 @@ def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
             gap,
         )
         return words % {"name": brief(widest[0]), "gap": gap}
+    if len(widest) <= MOST_NAMES:
+        words = _("%(names)s are one step below target")
+        words = words if gap == 1 else _("%(names)s are furthest below target")
+        return words % {"names": in_quotes(widest)}
     words = ngettext(
         "%(count)s dimensions are one step below their targets",
         "%(count)s dimensions are furthest below their targets: %(gap)s steps each",

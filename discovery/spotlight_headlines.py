@@ -1,14 +1,18 @@
 """Titles of spotlights about what the board's paper has no title for (discovery.headlines)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import listed
-from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
+from core.labels import both_or_all, listed
+from discovery import appendix_headlines
+from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief, in_quotes
 
-# Letters of a hypothesis that a title has room for; the row below has the whole.
+# Letters of a hypothesis that a title has room for: no part of one is named.
 _LONGEST_STATEMENT = 48
+# Letters of two names that a title of two lines has room for.
+_LONGEST_PAIR = 80
 
 
 def readiness(*, missing: int, of: int) -> str:
@@ -23,55 +27,76 @@ def readiness(*, missing: int, of: int) -> str:
     return words % {"count": missing, "all": of}
 
 
-def findings(*, unused: int) -> str:
-    """Title of the findings, of which `unused` lead to no recommendation."""
-    if not unused:
-        return _("Every finding has a recommendation")
-    words = ngettext(
-        "%(count)s finding has no recommendation yet",
-        "%(count)s findings have no recommendation yet",
-        unused,
-    )
-    return words % {"count": unused}
+def findings(*, count: int, unused: int) -> str:
+    """Title of `count` findings, of which `unused` lead to no recommendation."""
+    part = count - unused
+    if not part:
+        none = ngettext(
+            "The finding leads to no recommendation yet",
+            "None of the %(count)s findings leads to a recommendation yet",
+            count,
+        )
+        words = both_or_all(count, _("Neither finding leads to a recommendation yet"), none)
+    elif not unused:
+        every = ngettext(
+            "The finding leads to a recommendation", "All %(count)s findings lead to a recommendation", count
+        )
+        words = both_or_all(count, _("Both findings lead to a recommendation"), every)
+    else:
+        words = ngettext(
+            "%(used)s of %(count)s findings leads to a recommendation",
+            "%(used)s of %(count)s findings lead to a recommendation",
+            part,
+        )
+    return words % {"used": part, "count": count}
 
 
-def recommendations(*, overdue: int, bare: int) -> str:
-    """Title of the recommendations: their `overdue` next steps, else the `bare` ones without any."""
-    if overdue:
-        words = ngettext("%(count)s next step is overdue", "%(count)s next steps are overdue", overdue)
-        return words % {"count": overdue}
+def recommendations(*, overdue: Sequence[str], longest: str = "", bare: Sequence[str] = ()) -> str:
+    """Title of the recommendations: their `overdue` next steps, of which the `longest` is overdue for more
+    days than any other, "" without a single one; else the `bare` recommendations without any step."""
+    late = len(overdue)
+    if late > MOST_NAMES:
+        words = _("%(count)s next steps are overdue, %(name)s the longest")
+        words = words if longest else _("%(count)s next steps are overdue")
+        return words % {"count": late, "name": in_quotes([longest])}
+    if late:
+        words = ngettext("%(names)s is overdue", "%(names)s are overdue", late)
+        return words % {"names": in_quotes(overdue)}
     if not bare:
         return _("Every recommendation has a next step")
-    words = ngettext(
-        "%(count)s recommendation has no next step yet",
-        "%(count)s recommendations have no next step yet",
-        bare,
-    )
-    return words % {"count": bare}
+    if len(bare) <= MOST_NAMES:
+        words = ngettext("%(names)s has no next step yet", "%(names)s have no next step yet", len(bare))
+        return words % {"names": in_quotes(bare)}
+    return _("%(count)s recommendations have no next step yet") % {"count": len(bare)}
 
 
-def tree(*, hypotheses: int, bare: int) -> str:
-    """Title of the value tree with its `hypotheses` about data, of which `bare` have no use case; "" without
+def tree(*, hypotheses: int, bare: Sequence[str]) -> str:
+    """Title of the value tree with its `hypotheses` about data; the `bare` ones have no use case; "" without
     any."""
     if not hypotheses:
         return ""
     if not bare:
         return _("Every hypothesis about data has a use case")
+    if len(bare) == 1 and len(bare[0]) <= LONGEST_NAME:
+        return _("%(name)s has no use case yet") % {"name": in_quotes(bare)}
     words = ngettext(
         "%(count)s of %(all)s hypotheses about data has no use case yet",
         "%(count)s of %(all)s hypotheses about data have no use case yet",
-        bare,
+        len(bare),
     )
-    return words % {"count": bare, "all": hypotheses}
+    return words % {"count": len(bare), "all": hypotheses}
 
 
-def goal(title: str, *, hypotheses: int, bare: int) -> str:
-    """Title of a goal with its `hypotheses` about data, of which `bare` have no use case. A longer title of a
-    goal stands alone."""
-    if len(title) > LONGEST_NAME or not hypotheses:
+def goal(title: str, *, bare: int = 0, value: str = "", target: str = "") -> str:
+    """Title of a goal with the present `value` of its only measure and the `target` of this, else with the
+    number of its hypotheses about data that have no use case. A longer title of a goal stands alone."""
+    if len(title) > LONGEST_NAME:
         return title
+    if value and target:
+        values = {"goal": brief(title), "value": value, "target": target}
+        return _("%(goal)s: %(value)s now, %(target)s is the target") % values
     if not bare:
-        return _("%(goal)s: every hypothesis about data has a use case") % {"goal": brief(title)}
+        return title
     words = ngettext(
         "%(goal)s: %(count)s hypothesis about data has no use case yet",
         "%(goal)s: %(count)s hypotheses about data have no use case yet",
@@ -80,23 +105,43 @@ def goal(title: str, *, hypotheses: int, bare: int) -> str:
     return words % {"goal": brief(title), "count": bare}
 
 
-def use_case(name: str, *, goal: str | None) -> str:
-    """Title of a use case with the title of its goal; None without one. A longer name stands alone."""
+def use_case(name: str, *, goal: str | None, measure: str = "", value: str = "", target: str = "") -> str:
+    """Title of a use case: it should bring the `measure` from its present `value` to the `target`, else help
+    achieve its goal, None without one. A longer name stands alone."""
     if len(name) > LONGEST_NAME:
         return name
     if goal is None:
-        return _("%(name)s has no hypothesis yet") % {"name": brief(name)}
-    return _("%(name)s serves the goal “%(goal)s”") % {"name": brief(name), "goal": brief(goal)}
+        return _("%(name)s serves no goal yet") % {"name": brief(name)}
+    if measure and value and target and len(name) + len(measure) <= _LONGEST_PAIR:
+        values = {"name": brief(name), "measure": brief(measure), "value": value, "target": target}
+        return _("%(name)s should help bring “%(measure)s” from %(value)s to %(target)s") % values
+    return _("%(name)s should help achieve “%(goal)s”") % {"name": brief(name), "goal": brief(goal)}
 
 
-def cards(*, bare: int) -> str:
-    """Title of the use cases, of which `bare` belong to no hypothesis."""
-    if not bare:
-        return _("Every use case belongs to a hypothesis")
-    words = ngettext(
-        "%(count)s use case has no hypothesis yet", "%(count)s use cases have no hypothesis yet", bare
-    )
-    return words % {"count": bare}
+def cards(*, count: int, bare: Sequence[str] = (), goals: Sequence[tuple[str, int]] = ()) -> str:
+    """Title of `count` use cases: the `bare` ones belong to no hypothesis, the others serve these `goals`,
+    each with the number of its use cases, the most first."""
+    if bare:
+        return _cards_without_goal(count, bare)
+    (goal, part), *others = goals
+    values = {"count": count, "part": part, "goal": brief(goal), "goals": len(goals)}
+    if not others:
+        every = ngettext("The use case serves “%(goal)s”", "All %(count)s use cases serve “%(goal)s”", count)
+        return both_or_all(count, _("Both use cases serve “%(goal)s”"), every) % values
+    if part > others[0][1] and len(goal) <= LONGEST_NAME:
+        return _("%(part)s of %(count)s use cases serve “%(goal)s”") % values
+    return _("%(count)s use cases serve %(goals)s goals") % values
+
+
+def _cards_without_goal(count: int, bare: Sequence[str]) -> str:
+    if len(bare) <= MOST_NAMES:
+        words = ngettext("%(names)s serves no goal yet", "%(names)s serve no goal yet", len(bare))
+    elif len(bare) < count:
+        words = _("%(bare)s of %(count)s use cases serve no goal yet")
+    else:
+        words = _("None of the %(count)s use cases serves a goal yet")
+    names = listed([brief(each) for each in bare[:MOST_NAMES]])
+    return words % {"names": names, "bare": len(bare), "count": count}
 
 
 def method(*, criteria: int, highest: str) -> str:
@@ -113,28 +158,38 @@ def method(*, criteria: int, highest: str) -> str:
 
 def by_value(leader: str, *, first: int, total: str, ahead: str, is_heard: bool = True) -> str:
     """Title of the hypotheses by value, of which so many share `first` place with this `total`, by which the
-    `leader` is `ahead` of the next, "" without a next; "" without a total. Before `is_heard`, no room
-    rated them."""
+    `leader` is `ahead` of the next, "" without a next; "" without a total. A longer statement isn't named.
+    Before `is_heard`, no room rated them."""
     if not total:
         return ""
     if first > 1:
         return _("%(count)s hypotheses share the highest value") % {"count": first}
     if not ahead:
         return _("The hypothesis has a value of %(total)s points") % {"total": total}
-    values = {"name": brief(leader.rstrip("."), _LONGEST_STATEMENT), "ahead": ahead}
-    if not is_heard:
-        return _("Preliminary: “%(name)s” leads by %(ahead)s points") % values
-    return _("“%(name)s” leads by %(ahead)s points") % values
+    if len(leader) > _LONGEST_STATEMENT:
+        words = _("The top hypothesis leads by %(ahead)s points")
+        words = words if is_heard else _("The top hypothesis leads by %(ahead)s points so far")
+    else:
+        words = _("%(name)s leads by %(ahead)s points")
+        words = words if is_heard else _("%(name)s leads by %(ahead)s points so far")
+    return words % {"name": in_quotes([leader]), "ahead": ahead}
 
 
-def decisions(latest: str) -> str:
-    """Title of the decisions, the `latest` of which is this one."""
-    return _("Latest decision: %(name)s") % {"name": brief(latest)}
+def decisions(*, count: int, unsigned: int, latest: date) -> str:
+    """Title of the decisions, the `latest` of this day; of `unsigned` ones no one knows who decided."""
+    if 0 < unsigned < count:
+        words = _("No decision maker is recorded for %(part)s of %(count)s decisions")
+        return words % {"part": unsigned, "count": count}
+    return appendix_headlines.decisions(count=count, latest=latest)
 
 
-def measure(name: str, *, words: str) -> str:
-    """Title of a measure of success, with its status in words."""
-    return _("%(name)s: %(status)s") % {"name": brief(name), "status": words}
+def measure(name: str, *, words: str, value: str = "", target: str = "", percent: str = "") -> str:
+    """Title of a measure of success with its `value` and the part of the way to the `target`, in percent, as
+    far as it has begun and isn't over; else with its status in words."""
+    values = {"name": brief(name), "status": words, "value": value, "target": target, "percent": percent}
+    if percent:
+        return _("%(name)s: %(value)s, %(percent)s%% of the way to %(target)s") % values
+    return _("%(name)s: %(status)s") % values
 
 
 def without(name: str, *, use_cases: int) -> str:
@@ -153,7 +208,7 @@ def thread(name: str, *, use_cases: int | None = None, products: int = 0, missin
     """Title of the reasons for an artifact: the `use_cases` that a data product serves, or, where that is
     None, the `products` that a goal or a use case needs; and what is `missing`."""
     count = products if use_cases is None else use_cases
-    items = listed([brief(each) for each in missing])
+    items = in_quotes(missing)
     facts = {"name": brief(name), "count": count, "missing": len(missing), "items": items}
     if not count and use_cases is None:
         return _("%(name)s has no data product yet") % facts
@@ -172,13 +227,13 @@ def _use_case_words(state: str, count: int) -> str:
             count,
         ),
         "few": ngettext(
-            "%(name)s serves %(count)s use case; missing: %(items)s",
-            "%(name)s serves %(count)s use cases; missing: %(items)s",
+            "%(name)s serves %(count)s use case but lacks %(items)s",
+            "%(name)s serves %(count)s use cases but lacks %(items)s",
             count,
         ),
         "many": ngettext(
-            "%(name)s serves %(count)s use case; %(missing)s parts are missing",
-            "%(name)s serves %(count)s use cases; %(missing)s parts are missing",
+            "%(name)s serves %(count)s use case but lacks %(missing)s parts",
+            "%(name)s serves %(count)s use cases but lacks %(missing)s parts",
             count,
         ),
     }[state]
@@ -259,41 +314,39 @@ def what_if(*, changes: int, enter: int, leave: int) -> str:
     return words % {"count": enter or leave}
 
 
-def checklists(*, incomplete: int, worst: Sequence[str] = ()) -> str:
-    """Title of the checklists of all data products: the number of those that are incomplete, and the `worst`,
-    the names of those that lack the most items."""
+def checklists(*, incomplete: int, worst: Sequence[str] = (), missing: int = 0, of: int = 0) -> str:
+    """Title of the checklists of all data products: the number of those that are incomplete; the `worst` lack
+    the most items, as many as are `missing`, the first one of `of`."""
     if not incomplete:
-        return _("Every checklist is complete")
-    values = {"count": incomplete, "name": brief(worst[0]) if worst else ""}
-    if incomplete == 1 and worst:
-        return _("Only the checklist of %(name)s isn’t complete yet") % values
-    if len(worst) == 1:
-        return _("%(count)s checklists aren’t complete yet, and %(name)s lacks the most items") % values
-    words = ngettext(
-        "%(count)s checklist isn’t complete yet", "%(count)s checklists aren’t complete yet", incomplete
-    )
-    return words % values
+        return _("Every data product has everything on its checklist")
+    names = listed([brief(each) for each in worst[:MOST_NAMES]])
+    values = {"count": incomplete, "names": names, "missing": missing, "all": of}
+    if len(worst) > MOST_NAMES:
+        return _("%(count)s data products lack items on their checklists") % values
+    if len(worst) > 1:
+        return _("%(names)s lack the most checklist items: %(missing)s each") % values
+    if incomplete == 1:
+        return _("Only %(names)s lacks checklist items: %(missing)s of %(all)s") % values
+    return _("%(names)s lacks the most: %(missing)s of %(all)s items") % values
 
 
-def checklist(name: str, *, missing: Sequence[str]) -> str:
-    """Title of the checklist of a data product, on which these items are missing."""
+def checklist(name: str, *, missing: Sequence[str], of: int) -> str:
+    """Title of the checklist of a data product with `of` items, of which these are missing."""
     if not missing:
-        return _("The checklist of %(name)s is complete") % {"name": brief(name)}
+        return _("%(name)s has all %(count)s items on its checklist") % {"name": brief(name), "count": of}
     if len(missing) > MOST_NAMES:
         return _("%(count)s items are missing for %(name)s") % {"count": len(missing), "name": brief(name)}
     return _("Missing for %(name)s: %(items)s") % {"items": listed(list(missing)), "name": brief(name)}
 
 
-def template(name: str, *, count: int, of: int) -> str:
-    """Title of the template of a data product, of whose parts `count` are filled in."""
-    if count == of:
-        return _("Every part of the template of %(name)s is filled in") % {"name": brief(name)}
-    words = ngettext(
-        "%(count)s of %(all)s parts of the template of %(name)s is filled in",
-        "%(count)s of %(all)s parts of the template of %(name)s are filled in",
-        count,
-    )
-    return words % {"name": brief(name), "count": count, "all": of}
+def template(name: str, *, questions: Sequence[str]) -> str:
+    """Title of the template of a data product, of which these `questions` are open."""
+    count = len(questions)
+    if not count:
+        return _("No question about %(name)s is open") % {"name": brief(name)}
+    if count == 1:
+        return _("Still open for %(name)s: %(question)s") % {"name": brief(name), "question": questions[0]}
+    return _("%(count)s questions about %(name)s are open") % {"name": brief(name), "count": count}
 
 
 def no_overlaps() -> str:
@@ -301,28 +354,27 @@ def no_overlaps() -> str:
     return _("No two data products are nearly the same")
 
 
-def today(*, count: int, sources: int, integration: int) -> str:
-    """Title of today's architecture with so many sources, of which nothing reads so many `sources` and
+def today(*, count: int, sources: Sequence[str] = (), integration: Sequence[str] = ()) -> str:
+    """Title of today's architecture with so many sources, of which nothing uses these `sources` and
     `integration` sources; "" without any."""
     if not count:
         return ""
-    if not sources and not integration:
+    unused = [*sources, *integration]
+    if not unused:
         return _("Every source is in use today")
-    if not integration:
-        words = ngettext(
-            "Nothing reads %(count)s source today", "Nothing reads %(count)s sources today", sources
+    names = [brief(each) for each in unused]
+    if len(unused) > MOST_NAMES:
+        source_words = ngettext("%(count)s source", "%(count)s sources", len(sources))
+        integration_words = ngettext(
+            "%(count)s integration source", "%(count)s integration sources", len(integration)
         )
-        return words % {"count": sources}
-    if not sources:
-        words = ngettext(
-            "Nothing reads %(count)s integration source today",
-            "Nothing reads %(count)s integration sources today",
-            integration,
-        )
-        return words % {"count": integration}
-    both = {
-        "sources": ngettext("%(count)s source", "%(count)s sources", sources) % {"count": sources},
-        "integration": ngettext("%(count)s integration source", "%(count)s integration sources", integration)
-        % {"count": integration},
-    }
-    return _("Nothing reads %(sources)s and %(integration)s today") % both
+        kinds = ((source_words, sources), (integration_words, integration))
+        names = [
+            brief(several[0]) if len(several) == 1 else words % {"count": len(several)}
+            for words, several in kinds
+            if several
+        ]
+    sentence = ngettext(
+        "%(names)s isn’t used by anything today", "%(names)s aren’t used by anything today", len(unused)
+    )
+    return sentence % {"names": listed(names)}

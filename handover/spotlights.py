@@ -53,7 +53,7 @@ def _findings(discovery: Discovery) -> dict[str, Any] | None:
     unused = sum(not line.recommendations for line in findings)
     return {
         **first_lines("findings", findings),
-        "headline": spotlight_headlines.findings(unused=unused),
+        "headline": spotlight_headlines.findings(count=len(findings), unused=unused),
     }
 
 
@@ -63,14 +63,18 @@ def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
     if not recommendations:
         return None
     steps = {action.pk for line in recommendations for action in line.actions}
-    overdue = {row.action.pk for row in handover.actions if row.is_overdue} & steps
+    late = [row.action for row in handover.actions if row.is_overdue and row.action.pk in steps]
+    late.sort(key=lambda action: (action.due, action.pk))
+    has_longest = len(late) == 1 or (len(late) > 1 and late[0].due != late[1].due)
     headline = spotlight_headlines.recommendations(
-        overdue=len(overdue), bare=sum(not line.actions for line in recommendations)
+        overdue=[action.title for action in late],
+        longest=late[0].title if has_longest else "",
+        bare=[line.recommendation.title for line in recommendations if not line.actions],
     )
     return {
         **first_lines("recommendations", recommendations),
         "headline": headline,
-        "overdue": overdue,
+        "overdue": {action.pk for action in late},
     }
 
 

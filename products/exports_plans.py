@@ -168,18 +168,19 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
 
 def overlap_slides(discovery: Discovery) -> list[Slide]:
     """The pairs of products that are nearly the same, the nearest first."""
+    overlaps = overlaps_of(discovery)
     rows = [
         (
             f"{pair.first.name}; {pair.second.name}",
             exact(Fraction(pair.share), 0, is_share=True),
             _lines(pair.reasons),
         )
-        for pair in overlaps_of(discovery).usual
+        for pair in overlaps.usual
     ]
     if not rows:
         return []
     columns = (_("Data products"), _("Similarity"), _("Why"))
-    return [Slide(appendix_headlines.similar(len(rows)), table=Table(columns, rows))]
+    return [Slide(overlaps.headline, table=Table(columns, rows))]
 
 
 def scenarios_sheet(discovery: Discovery) -> Table | None:

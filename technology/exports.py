@@ -23,7 +23,7 @@ from documents.table_and_slide_parts import Cell, Slide, Table, exact
 from technology import exports_fitness
 from technology.architecture.drawing import architecture_source
 from technology.architecture.selectors import architecture_of
-from technology.capabilities.selectors import lines_of, needs_of, planes_of
+from technology.capabilities.selectors import capabilities_headline, lines_of, needs_of, planes_of
 from technology.gaps.selectors import gap_analysis
 from technology.platforms.kinds import ABILITY, CAPABILITY, GAP, PLATFORM
 from technology.today.kinds import ASSET
@@ -117,7 +117,7 @@ def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
     lines = lines_of(discovery)
     if not lines:
         return ()
-    title = appendix_headlines.capabilities(gaps=sum(bool(line.gap) for line in lines), count=len(lines))
+    title = capabilities_headline(lines)
     rows = [
         (
             line.capability,

@@ -1,6 +1,7 @@
 """Parts of the value tree and the prioritization that can be put on every screen. Scores only once they are
 revealed."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -160,7 +161,8 @@ def _tree(discovery: Discovery) -> dict[str, Any] | None:
         return None
     about_data = [leaf for goal in tree.goals for leaf in _about_data(goal)]
     headline = spotlight_headlines.tree(
-        hypotheses=len(about_data), bare=sum(not leaf.use_cases for leaf in about_data)
+        hypotheses=len(about_data),
+        bare=[leaf.hypothesis.statement for leaf in about_data if not leaf.use_cases],
     )
     context = {"tree": tree, "silence": silence_in(discovery, tree), "headline": headline}
     lanes = stage_layouts.lanes(tree)
@@ -187,15 +189,17 @@ def _goal(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if branch is None:
         return None
     number = tree.goals.index(branch) + 1
-    about_data = _about_data(branch)
+    standing = branch.measures[0] if len(branch.measures) == 1 else None
+    has_value = standing is not None and standing.latest is not None
     return {
         "branch": branch,
         "number": number,
         "silence": silence_in(discovery, tree),
         "headline": spotlight_headlines.goal(
             branch.goal.title,
-            hypotheses=len(about_data),
-            bare=sum(not leaf.use_cases for leaf in about_data),
+            bare=sum(not leaf.use_cases for leaf in _about_data(branch)),
+            value=standing.rows[0].text if standing and has_value else "",
+            target=standing.target_text if standing and has_value else "",
         ),
     }
 
@@ -212,9 +216,19 @@ def _about_data(branch: GoalBranch) -> list[HypothesisBranch]:
 def _card(_discovery: Discovery, use_case: UseCase) -> dict[str, Any]:
     hypothesis = use_case.hypothesis
     goal = hypothesis.goal.title if hypothesis else None
+    parts = card(use_case)
+    # Without the way to it, a target may be reached already.
+    ahead = (each for each in parts.measures if each.progress.is_known and not each.progress.is_reached)
+    standing = next(ahead, None)
     return {
-        "card": card(use_case),
-        "headline": spotlight_headlines.use_case(use_case.name, goal=goal),
+        "card": parts,
+        "headline": spotlight_headlines.use_case(
+            use_case.name,
+            goal=goal,
+            measure=standing.measure.name if standing else "",
+            value=standing.latest_text if standing else "",
+            target=standing.target_text if standing else "",
+        ),
         "facts": list(facts_of(use_case, ("name", "hypothesis"), is_brief=True)),
     }
 
@@ -223,7 +237,12 @@ def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
     use_cases = list(use_cases_of(discovery))
     if not use_cases:
         return None
-    headline = spotlight_headlines.cards(bare=sum(each.hypothesis is None for each in use_cases))
+    goals = Counter(each.hypothesis.goal for each in use_cases if each.hypothesis)
+    headline = spotlight_headlines.cards(
+        count=len(use_cases),
+        bare=[each.name for each in use_cases if each.hypothesis is None],
+        goals=[(goal.title, count) for goal, count in goals.most_common()],
+    )
     return {"headline": headline, **first_lines("use_cases", use_cases)}
 
 
@@ -351,5 +370,11 @@ def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:
         "standing": standing,
         "chart": measure_chart(standing),
         "predictions": predictions_of(discovery, measure=measure)[:1],
-        "headline": spotlight_headlines.measure(measure.name, words=standing.verdict or standing.text),
+        "headline": spotlight_headlines.measure(
+            measure.name,
+            words=standing.verdict or standing.text,
+            value=standing.latest_text,
+            target=standing.target_text,
+            percent=standing.percent_on_way,
+        ),
     }

@@ -107,7 +107,16 @@ class MeasureStanding:
             return _("Target reached")
         if self.progress.is_worse_than_baseline:
             return _("Worse than the baseline")
-        return _("%(percent)s%% of the way") % {"percent": number(self.progress.percent)}
+        return _("%(percent)s%% of the way") % {"percent": self.percent_on_way}
+
+    @property
+    def percent_on_way(self) -> str:
+        """The part of the way to the target in percent; "" while it isn't known, and of one that is over or
+        leads back."""
+        progress = self.progress
+        if not progress.is_known or progress.is_reached or progress.is_worse_than_baseline:
+            return ""
+        return number(progress.percent)
 
 
 def standing_of(

@@ -113,7 +113,9 @@ def _teams(discovery: Discovery) -> dict[str, Any] | None:
     if not teams.lines:
         return None
     headline = operating_model_headlines.teams(
-        changing=teams.changing, new=teams.count(TeamChange.NEW), ended=teams.count(TeamChange.ENDS)
+        changing=[line.team.name for line in teams.lines if line.change != TeamChange.STAYS],
+        new=[line.team.name for line in teams.lines if line.change == TeamChange.NEW],
+        ended=[line.team.name for line in teams.lines if line.change == TeamChange.ENDS],
     )
     lines = sorted(teams.lines, key=lambda line: line.change == TeamChange.STAYS)
     return {"teams": teams, "moves": MOVES, "headline": headline, **first_lines("lines", lines)}
@@ -134,7 +136,8 @@ def _processes(discovery: Discovery) -> dict[str, Any] | None:
     lines = processes_of(discovery)
     if not lines:
         return None
-    headline = operating_model_headlines.processes(undecided=sum(line.decider is None for line in lines))
+    undecided = [line.process.name for line in lines if line.decider is None]
+    headline = operating_model_headlines.processes(count=len(lines), undecided=undecided)
     open_first = sorted(lines, key=lambda line: line.decider is not None)
     uses = uses_of(discovery)
     products = (node_id(each.product) for line in lines for each in line.products)
@@ -162,8 +165,8 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
         description=governance_drawing.description(governance),
         parts={box.key: Part(f"{box.word}: {box.name}") for box in grouped.boxes},
     )
-    members = [(line.body.name, len(people_in(line))) for line in lines.bodies]
-    headline = operating_model_headlines.governance(members=members, domain=discovery.domain.name)
+    bodies = [(line.body.name, len(people_in(line)), line.body.decision_rights) for line in lines.bodies]
+    headline = operating_model_headlines.governance(bodies=bodies, domain=discovery.domain.name)
     return {**drawing, "headline": headline}
 
 
@@ -174,12 +177,15 @@ def _guardrails(discovery: Discovery) -> dict[str, Any] | None:
     lines = sorted((line for each in states for line in each.lines), key=lambda line: not line.is_broken)
     if not lines:
         return None
+    agreed = [line for line in lines if line.is_agreed]
+    broken = [(line.guardrail.name, [each.name for each in line.unexcused]) for line in agreed]
+    broken = [(name, products) for name, products in broken if products]
+    exceptions = [(line.guardrail.name, each.name) for line in agreed for each in line.excused]
+    deviations = sum(len(line.deviations) for line in lines)
     headline = operating_model_headlines.guardrails(
-        broken=[
-            (line.guardrail.name, [product.name for product in line.failing])
-            for line in lines
-            if line.is_agreed and line.is_broken
-        ],
-        proposed=sum(not line.is_agreed for line in lines),
+        broken=broken,
+        exceptions=exceptions,
+        proposed=[line.guardrail.name for line in lines if not line.is_agreed],
     )
-    return {"headline": headline, **first_lines("lines", lines)}
+    is_in_title = not broken and len(exceptions) == deviations == 1
+    return {"headline": headline, "is_exception_in_title": is_in_title, **first_lines("lines", lines)}

@@ -74,6 +74,17 @@ class GuardrailLine:
         return bool(self.failing)
 
     @property
+    def excused(self) -> tuple[DataProduct, ...]:
+        """Those that fail it with a deviation on record that isn't over."""
+        excused = {each.deviation.product_id for each in self.deviations if each.holds}
+        return tuple(each for each in self.failing if each.pk in excused)
+
+    @property
+    def unexcused(self) -> tuple[DataProduct, ...]:
+        """Those that fail it without one."""
+        return tuple(each for each in self.failing if each not in self.excused)
+
+    @property
     def record_state(self) -> RecordState:
         """The state that the look of its state in words follows."""
         return RecordState.DONE if self.is_agreed else RecordState.PROPOSED

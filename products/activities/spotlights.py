@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import appendix_headlines, plan_headlines, spotlight_headlines
+from discovery import plan_headlines, spotlight_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
 from lvt.models import Goal, UseCase
@@ -196,7 +196,8 @@ def _map(discovery: Discovery) -> dict[str, Any] | None:
 
 def _product(_discovery: Discovery, product: DataProduct) -> dict[str, Any]:
     template = room_template(None, product)
-    headline = spotlight_headlines.template(product.name, count=template.filled, of=template.of)
+    questions = [str(question.label) for question in template.open_questions]
+    headline = spotlight_headlines.template(product.name, questions=questions)
     return {"template": template, "headline": headline, "editing": False}
 
 
@@ -209,8 +210,9 @@ def _without(discovery: Discovery, product: DataProduct) -> dict[str, Any]:
 def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
     if not has_products(discovery):
         return None
-    pairs = overlaps_of(discovery).usual
-    headline = appendix_headlines.similar(len(pairs)) if pairs else spotlight_headlines.no_overlaps()
+    overlaps = overlaps_of(discovery)
+    pairs = overlaps.usual
+    headline = overlaps.headline or spotlight_headlines.no_overlaps()
     return {"headline": headline, "uses": uses_of(discovery), **first_lines("pairs", pairs, most=_MOST_PAIRS)}
 
 
@@ -221,14 +223,16 @@ def _checklists(discovery: Discovery) -> dict[str, Any] | None:
     lists.sort(key=lambda each: -len(each.missing))
     incomplete = [each for each in lists if each.missing]
     worst = [each.product.name for each in incomplete if len(each.missing) == len(lists[0].missing)]
-    headline = spotlight_headlines.checklists(incomplete=len(incomplete), worst=worst)
+    headline = spotlight_headlines.checklists(
+        incomplete=len(incomplete), worst=worst, missing=len(lists[0].missing), of=lists[0].total
+    )
     return {"headline": headline, **first_lines("checklists", lists)}
 
 
 def _checklist(_discovery: Discovery, product: DataProduct) -> dict[str, Any]:
     checklist = completeness(product)
     missing = [str(item.label) for item in checklist.missing]
-    headline = spotlight_headlines.checklist(product.name, missing=missing)
+    headline = spotlight_headlines.checklist(product.name, missing=missing, of=checklist.total)
     return {"checklist": checklist, "headline": headline}
 
 

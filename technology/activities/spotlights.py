@@ -1,7 +1,6 @@
 """Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
 logical architecture, and the fitness of data products."""
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from products.design.product.selectors import has_products
 from technology.architecture import drawing as architecture_drawing, stage_drawing as architecture_stage
 from technology.architecture.drawing import architecture_parts
 from technology.architecture.selectors import architecture_of
-from technology.capabilities.selectors import CapabilityLine, planes_of
+from technology.capabilities.selectors import CapabilityLine, capabilities_headline, planes_of
 from technology.gaps import drawing as gaps_drawing
 from technology.gaps.selectors import gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
@@ -94,10 +93,11 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def today_headline(what: TodayPicture) -> str:
-    """Title of today's architecture, which counts the sources that the drawing marks."""
-    unread = Counter(node.kind for node in what.unread)
+    """Title of today's architecture about the sources that the drawing marks."""
     return spotlight_headlines.today(
-        count=len(what.sources), sources=unread["source"], integration=unread["integration"]
+        count=len(what.sources),
+        sources=[node.name for node in what.unread if node.kind == "source"],
+        integration=[node.name for node in what.unread if node.kind == "integration"],
     )
 
 
@@ -111,7 +111,7 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
         "planes": [replace(each, lines=tuple(sorted(each.lines, key=_by_gap))) for each in planes],
         # Where all gaps are as large, none is marked.
         "largest_gap": max(open_gaps) if len({*open_gaps}) > 1 else 0,
-        "headline": appendix_headlines.capabilities(gaps=len(open_gaps), count=len(gaps)),
+        "headline": capabilities_headline([line for plane in planes for line in plane.lines]),
     }
 
 
@@ -133,7 +133,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
             analysis.lines, basis=analysis.prioritized.basis, is_first_marked=analysis.is_proven
         ),
         gaps_drawing.groups(analysis.lines),
-        title=_("Platform gaps, in the order with the shortest wait for value"),
+        title=_("Platform gaps, ordered so that value comes soonest"),
         description=_("In the order in which to close them."),
     )
     return {**context, **drawing, "headline": analysis.headline}
@@ -144,8 +144,8 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     if not rows:
         return None
     plain = architecture_drawing.short(architecture)
-    count = len(architecture.use_cases)
-    headline = plan_headlines.architecture(supplied=count - len(architecture.bare), count=count)
+    bare = [each.name for each in architecture.graph.nodes if each.id in architecture.bare]
+    headline = plan_headlines.architecture(bare=bare, count=len(architecture.use_cases))
     drawing = picture(
         discovery,
         "architecture",

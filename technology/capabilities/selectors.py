@@ -1,13 +1,14 @@
 """The capabilities of the platforms by plane: maturity today and needed, and other entries of the catalog."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.request_cache import read_once
+from discovery import appendix_headlines
 from discovery.models import Discovery
 from process.delta.chart import Dumbbell, dumbbell
 from products.models import ProductState
@@ -151,6 +152,18 @@ def _coming_first(discovery: Discovery) -> frozenset[int]:
 def lines_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[CapabilityLine, ...]:
     """The capabilities of all planes, in their order; as planes_of."""
     return tuple(line for plane in planes_of(discovery, first) for line in plane.lines)
+
+
+def capabilities_headline(lines: Sequence[CapabilityLine]) -> str:
+    """The title of capabilities (discovery.headlines)."""
+    widest = sorted((line for line in lines if line.gap), key=lambda line: -line.gap)
+    has_single = len(widest) == 1 or (len(widest) > 1 and widest[0].gap > widest[1].gap)
+    return appendix_headlines.capabilities(
+        gaps=[line.name for line in widest],
+        count=len(lines),
+        widest=widest[0].name if has_single else "",
+        levels=widest[0].gap if has_single else 0,
+    )
 
 
 def platforms_of(discovery: Discovery) -> list[Platform]:

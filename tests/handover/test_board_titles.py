@@ -178,6 +178,8 @@ def _delta(discovery: Discovery) -> dict[str, str]:
     if not sum(gaps):
         return {"delta": "reached"}
     widest, steps = gaps.count(max(gaps)), max(gaps)
+    if widest == 2:
+        return {"delta": "” are one step below target" if steps == 1 else "” are furthest below target"}
     targets = "its target" if widest == 1 else "their targets"
     are = f"{widest} dimensions are" if widest > 1 else "” is"
     far = f"one step below {targets}" if steps == 1 else f"furthest below {targets}: {steps} steps"
@@ -266,7 +268,7 @@ def lead(**facts: Any) -> str:
 
 def test_a_ranking_claims_what_is_certain() -> None:
     assert lead(first=100, alone=100, of=100) == (
-        "Start with Beds: first in 100% of simulations, 11 of 11 people scored"
+        "Start with “Beds”: first in 100% of simulations, 11 of 11 people scored"
     )
     assert "99.9%" in lead(first=999, alone=999, of=1000), "100% is all of them"
     assert lead(first=87, alone=87, of=100, choice="listed").startswith("Beds is first in 87%")

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.selectors.request_cache import one_reading
-from discovery.headlines import LONGEST_NAME
+from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
 from discovery.models import Discovery
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from lvt.models import UseCase
@@ -115,15 +115,25 @@ def test_every_title_is_a_short_sentence_with_the_same_numbers_in_every_language
 def test_titles_say_what_the_rows_say(on_rung: Discovery, titles_in: Titles) -> None:
     """Each number, counted again from the rows, without the selectors of the titles."""
     titles = titles_in("en")
-    counts = (
-        ("findings 0", _unused(on_rung), "Every finding"),
+    bare = UseCase.objects.filter(discovery=on_rung, hypothesis=None)
+    lists = (
         ("recommendations 0", _late_or_bare(on_rung), "Every recommendation"),
-        ("cards 0", UseCase.objects.filter(discovery=on_rung, hypothesis=None).count(), "Every use case"),
+        ("cards 0", [each.name for each in bare], ""),
         ("processes 0", _undecided(on_rung), "Every business process"),
     )
-    for key, count, none in counts:
-        if (title := titles.get(key)) is not None:
-            assert title.startswith(f"{count} " if count else none), (key, title)
+    for key, names, none in lists:
+        if (title := titles.get(key)) is None:
+            continue
+        if not names:
+            assert title.startswith(none), (key, title)
+        elif len(names) <= MOST_NAMES:
+            assert all(brief(name) in title for name in names), (key, title)
+        else:
+            assert title.startswith((f"{len(names)} ", f"None of the {len(names)} ")), (key, title)
+    if (title := titles.get("findings 0")) is not None:
+        count, unused = Finding.objects.filter(discovery=on_rung).count(), _unused(on_rung)
+        assert ("yet" in title) is (count == unused), title
+        assert not unused or unused == count or title.startswith(f"{count - unused} of {count} "), title
     if (title := titles.get("guardrails 0")) is not None and title.startswith("Every"):
         rows = Guardrail.objects.filter(discovery=on_rung).exclude(state=GuardrailState.RETIRED)
         assert not rows.exclude(state=GuardrailState.AGREED).exists(), title
@@ -134,20 +144,20 @@ def _unused(discovery: Discovery) -> int:
     return Finding.objects.filter(discovery=discovery).exclude(pk__in=used).count()
 
 
-def _late_or_bare(discovery: Discovery) -> int:
+def _late_or_bare(discovery: Discovery) -> list[str]:
     links = RecommendationAction.objects.filter(
         recommendation__discovery=discovery, recommendation__deleted_at=None, action__deleted_at=None
     )
     late = links.filter(action__state=ActionState.OPEN, action__due__lt=timezone.localdate())
-    if count := late.values("action").distinct().count():
-        return count
+    if names := {each.action_id: each.action.title for each in late.select_related("action")}:
+        return [*names.values()]
     rows = Recommendation.objects.filter(discovery=discovery)
-    return rows.exclude(pk__in=links.values("recommendation")).count()
+    return [each.title for each in rows.exclude(pk__in=links.values("recommendation"))]
 
 
-def _undecided(discovery: Discovery) -> int:
+def _undecided(discovery: Discovery) -> list[str]:
     rows = BusinessProcess.objects.filter(discovery=discovery).select_related("decider")
-    return sum(row.decider is None or row.decider.deleted_at is not None for row in rows)
+    return [row.name for row in rows if row.decider is None or row.decider.deleted_at is not None]
 
 
 # --- On a stage -------------------------------------------------------------------------------------
@@ -159,7 +169,7 @@ def test_the_title_of_governance_names_no_body_of_the_organization(demo: Discove
     names = [line.body.name for line in governance_of(demo).bodies]
     assert governance_of(demo).above, "bodies of the organization are in the drawing"
     with translation.override("en"):
-        assert context["headline"] == f"{names[0]} has 4 members"
+        assert context["headline"].startswith(f"{names[0]} decides: ")
 
 
 def test_a_late_step_and_a_finding_without_a_recommendation_are_marked(demo: Discovery) -> None:
@@ -233,3 +243,24 @@ def test_the_best_score_has_no_needless_decimal(demo: Discovery) -> None:
     context = spotlights.get("method").context(demo, str(demo.uuid))
     assert context is not None
     assert context["headline"] == "7 criteria give a use case up to 35 points"
+
+
+def test_what_a_title_names_is_not_repeated_below(demo: Discovery) -> None:
+    def drawn(key: str, name: str = "") -> str:
+        spotlight = spotlights.get(key)
+        uuid = next(uuid for uuid, label in spotlight.choices(demo) if name in label)
+        context = spotlight.context(demo, uuid)
+        assert context is not None
+        return render_to_string(spotlight.template, {**context, "audience": "stage", "discovery": demo})
+
+    with translation.override("en"):
+        guardrails = drawn("guardrails")
+        assert "exception to “Denied by default”: Digital Engagement" in guardrails
+        assert guardrails.count("Digital Engagement") == 1, "its end alone is in its row"
+        promise = drawn("slo", "Field visits")
+        assert "Yesterday’s visits can be read before 9:00" in promise
+        assert promise.count("99.5%") == 1, "the targets are in the cards"
+        template = drawn("data_product", "Field visits")
+        assert "Who uses it, and whom does it serve?" in template
+        assert "Not filled in" not in template
+        assert "of the way" not in drawn("measure", "Engagement rate").partition("</header>")[2]

@@ -165,13 +165,20 @@ def test_the_room_reads_those_that_hold_or_are_proposed(at):
     assert spotlight.choices(at.discovery) == []
     assert spotlight.context(at.discovery, str(at.discovery.uuid)) is None
     guardrail(at, name="<b>Proposed</b>", state="proposed", body=None, fitness_check="")
-    deviate(at, guardrail(at), at.consent)
+    rail = guardrail(at)
+    deviate(at, rail, at.consent)
     assert [uuid for uuid, _label in spotlight.choices(at.discovery)] == [str(at.discovery.uuid)]
     context = spotlight.context(at.discovery, str(at.discovery.uuid))
     assert context is not None
     drawn = render_to_string(spotlight.template, context)
     assert drawn.index("Contracts have versions") < drawn.index("&lt;b&gt;Proposed")
-    for words in ("Followed by 1 of 2", "Deviates:", "Consent", "Guild", "Not set"):
+    exception = "exception to “Contracts have versions”: Consent"
+    for words in ("Followed by 1 of 2", exception, "Guild", "Not set"):
         assert words in drawn
+    assert "Deviates:" not in drawn, "the title names it"
     assert "Old rule" not in drawn
     assert "It is replaced in spring." not in drawn
+    deviate(at, rail, at.visits)
+    context = spotlight.context(at.discovery, str(at.discovery.uuid))
+    assert context is not None
+    assert "Deviates:" in render_to_string(spotlight.template, context)

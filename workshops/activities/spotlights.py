@@ -137,6 +137,7 @@ def _result(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         "activity": activity,
         "name": activity.title if message else _("Result"),
         "headline": message or activity.title,
+        "has_message": bool(message),
         "results_template": f"{kind.template_dir}/results.html",
     }
 
@@ -174,8 +175,11 @@ def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
     decisions = list(Decision.objects.filter(discovery=discovery))
     if not decisions:
         return None
-    headline = spotlight_headlines.decisions(decisions[0].title)
-    has_deciders = any(each.decided_by for each in decisions)
+    unsigned = sum(not each.decided_by for each in decisions)
+    has_deciders = unsigned < len(decisions)
+    headline = spotlight_headlines.decisions(
+        count=len(decisions), unsigned=unsigned, latest=max(each.decided_on for each in decisions)
+    )
     return {
         "headline": headline,
         "has_deciders": has_deciders,
@@ -206,4 +210,4 @@ def _streams(discovery: Discovery) -> dict[str, Any] | None:
         description=process_drawing.streams_description(StreamKind.choices),
     )
     headline = _("Three streams turn the first use cases into a plan")
-    return {"picture": drawing["picture"], "title": _STREAMS, "headline": headline}
+    return {"picture": drawing["picture"], "title": _("The discovery process"), "headline": headline}

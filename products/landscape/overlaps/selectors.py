@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.name_comparison import words_of
 from core.selectors.request_cache import read_once
+from discovery import appendix_headlines
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
@@ -210,6 +211,17 @@ class Overlaps:
     def usual(self) -> tuple[DuplicateCandidates, ...]:
         """Those that are shown by default."""
         return self.from_share(USUAL)
+
+    @property
+    def headline(self) -> str:
+        """The title of the usual ones (discovery.headlines); "" without any."""
+        pairs = self.usual
+        if not pairs:
+            return ""
+        has_nearest = len(pairs) > 1 and pairs[0].percent != pairs[1].percent
+        return appendix_headlines.similar(
+            [(pair.first.name, pair.second.name) for pair in pairs], has_nearest=has_nearest
+        )
 
 
 def shared_products(graph: Graph, services: dict[str, Service]) -> list[SharedProduct]:
