@@ -251,11 +251,12 @@ def test_what_a_title_names_is_not_repeated_below(demo: Discovery) -> None:
         uuid = next(uuid for uuid, label in spotlight.choices(demo) if name in label)
         context = spotlight.context(demo, uuid)
         assert context is not None
-        return render_to_string(spotlight.template, {**context, "audience": "stage", "discovery": demo})
+        html = render_to_string(spotlight.template, {**context, "audience": "stage", "discovery": demo})
+        return html.replace("\N{NO-BREAK SPACE}", " ")
 
     with translation.override("en"):
         guardrails = drawn("guardrails")
-        assert "exception to “Denied by default”: Digital Engagement" in guardrails
+        assert "1 exception to “Denied by default”: Digital Engagement" in guardrails
         assert guardrails.count("Digital Engagement") == 1, "its end alone is in its row"
         promise = drawn("slo", "Field visits")
         assert "Yesterday’s visits can be read before 9:00" in promise
