@@ -49,7 +49,7 @@ class Talk(ActivityKind):
 
     def asks(self, activity: Activity) -> StageQuestion:
         """Ask what the facilitator wrote, if that is as short as a title."""
-        instructions = activity.instructions.strip()
+        instructions = "" if self.is_settled(activity) else activity.instructions.strip()
         is_title = 0 < len(instructions) <= TITLE and "\n" not in instructions
         return StageQuestion(instructions if is_title else activity.title)
 
