@@ -76,7 +76,7 @@ def test_a_scenario_is_read_as_an_address_and_in_words(discovery: Discovery) -> 
     assert told["Without"]["fields"]["changes"] == dropped
     table = api.get("/tables/products.Scenario")
     words = {row[0]: row[-1] for row in table["rows"]}
-    assert words["Without"] == "Digital is dropped"
+    assert words["Without"] == "Digital is left out"
     assert words["Dearer"].startswith("Digital takes 50 person-weeks")
     assert [*table["artifacts"]["scenario"]] == [told[row[0]]["uuid"] for row in table["rows"]]
     with CaptureQueriesContext(connection) as few:

@@ -42,7 +42,7 @@ def test_the_answer_follows_what_is_typed(page: Page) -> None:
     expect(_effort(page, "Digital Engagement")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    expect(page.get_by_text("Digital Engagement is dropped")).to_be_visible()
+    expect(page.get_by_text("Digital Engagement is left out")).to_be_visible()
     expect(page.locator("[data-undoes]")).to_have_count(2)
     assert axe_in_both_themes(page) == []
     assert wider_than_the_screen(page) == ""
@@ -67,7 +67,7 @@ def test_the_answer_follows_what_is_typed(page: Page) -> None:
     expect(page.get_by_role("link", name="Bring them back")).to_be_focused()
     page.keyboard.press("Enter")
     expect(_effort(page, "HCP 360")).to_have_value("21")
-    expect(page.get_by_role("checkbox", name="Drop: Digital Engagement")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Leave out: Digital Engagement")).to_be_checked()
 
 
 def test_an_answer_that_is_late_does_not_replace_a_newer_one(page: Page) -> None:

@@ -58,7 +58,7 @@ def test_both_stand_beside_what_is_recorded_and_nothing_is_written(world, client
     ]
     assert two.chart is not None
     page = answer.content.decode()
-    for words in ("Digital is dropped", "Digital takes 50 person-weeks", "First scenario", 'class="chart"'):
+    for words in ("Digital is left out", "Digital takes 50 person-weeks", "First scenario", 'class="chart"'):
         assert words in page
     assert "Choose “First scenario”" not in page
     assert Operation.objects.count() == count
@@ -73,7 +73,7 @@ def test_the_choice_is_decided_with_the_other_as_its_alternative(world, client_o
     said = shown.context["form"]["alternatives"].value()
     chosen, other, recorded = said.split("\n\n")
     assert chosen.startswith("Chosen: Digital takes 50 person-weeks")
-    assert other.startswith("The alternative: Digital is dropped")
+    assert other.startswith("The alternative: Digital is left out")
     assert other.endswith("Stops working: Case digital.")
     assert recorded.startswith("Today: 2 use cases are served")
 
@@ -133,7 +133,7 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     assert two.pair == pair_of(slow, dropped) == pair_of(dropped, slow)
     page = answer.content.decode()
     assert "Without &lt;Digital&gt;" in page
-    assert "Digital is dropped" in page
+    assert "Digital is left out" in page
     assert "Rename" not in page, "viewers change nothing"
     ticked = viewer.get(f"{_url(world.discovery, 'scenarios')}?scenario={slow.uuid}").context["compared"]
     assert [each.name for each in ticked.scenarios] == ["Slow"]
@@ -141,7 +141,7 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     section = cut_line_section(world.discovery)
     assert section is not None
     drawn = render_to_string("products/report/cut_line.html", section)
-    assert "<strong>Without &lt;Digital&gt;.</strong> Digital is dropped: 1 use case is served" in drawn
+    assert "<strong>Without &lt;Digital&gt;.</strong> Digital is left out: 1 use case is served" in drawn
 
     # Where they are not asked for by name, they are known by what they change.
     page = viewer.get(f"{_url(world.discovery)}?{slow.changes}&beside={quote(dropped.changes)}").content
@@ -234,7 +234,7 @@ def test_two_are_put_on_every_screen(world, client_of):
     context = spotlight.context(world.discovery, uuid)
     assert context is not None
     drawn = render_to_string(spotlight.template, {**context, "audience": "stage"})
-    assert "Digital is dropped" in drawn
+    assert "Digital is left out" in drawn
     assert 'class="chart"' not in drawn, "no use case changes its place"
     assert spotlight.context(world.discovery, str(uuid4())) is None
 

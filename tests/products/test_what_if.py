@@ -155,7 +155,7 @@ def test_what_is_dropped_elsewhere_is_not_named(world, client_of):
         make(Iteration, product=feeder, name=f"{feeder.name} in Ulm", position=0)
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     text = viewer.get(_url(world.discovery), {"drop": [stocks.uuid, tills.uuid], "now": 4}).content.decode()
-    assert "Data product in Secret lab is dropped" in text
+    assert "Data product in Secret lab is left out" in text
     for word in ("Tills", "Ulm"):
         assert word not in text
     dark = text.partition("Stops working")[2].partition("</dd>")[0]
@@ -249,7 +249,7 @@ def test_the_page_answers_for_the_changes_of_its_address(world, client_of):
     text = viewer.get(
         _url(world.discovery), {"now": 4, "drop": world.digital.uuid, "out": world.brand.uuid}
     ).content.decode()
-    assert "Digital is dropped" in text
+    assert "Digital is left out" in text
     assert "Goal Brand is left out" in text
     for name, row in (("drop", world.digital), ("out", world.brand)):
         assert f'name="{name}" value="{row.uuid}" checked' in text
@@ -282,7 +282,7 @@ def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, clien
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
     query = f"?drop={world.digital.uuid}&now=4"
     shown = editor.get(_url(world.discovery, "what_if_keep") + query).content.decode()
-    assert "What if Digital is dropped?" in shown
+    assert "What if Digital is left out?" in shown
     sent = {
         "uuid": "8b8d1c0e-7a51-4c3e-9f0b-3f5a3e1f7c11",
         "title": "We drop Digital",
@@ -296,7 +296,7 @@ def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, clien
     decision = Decision.objects.get()
     assert decision.dissent == "Ann: it is what people ask for"
     (link,) = decision.links.all()
-    assert "is dropped" in editor.get(link.url).content.decode()
+    assert "is left out" in editor.get(link.url).content.decode()
     world.digital.refresh_from_db()
     assert world.digital.deleted_at is None
 
@@ -319,7 +319,7 @@ def test_the_alternatives_say_both_worlds(world):
         "HCP 360 and Digital. 14 person-weeks. No effort estimate: Digital."
     )
     assert changed == (
-        "Changed (Digital is dropped): 1 use case is served, scoring 3.0 of 7.0. To build: "
+        "Changed (Digital is left out): 1 use case is served, scoring 3.0 of 7.0. To build: "
         "Visits, Consent and HCP 360. 14 person-weeks. Stops working: Case digital."
     )
 

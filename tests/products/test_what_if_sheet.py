@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -78,7 +79,7 @@ def test_several_fields_change_at_once_and_the_address_says_it_in_short(world, c
     answer = viewer.get(_url(world.discovery), sent, headers={"HX-Request": "true"})
     text = answer.content.decode()
     assert "HCP 360 takes 16 person-weeks instead of 8" in text
-    assert "Digital is dropped" in text
+    assert "Digital is left out" in text
     assert text.count("data-undoes") == 2
     assert "<form" not in text.partition('id="what-if-answer"')[0], "what is typed would be lost"
     query = f"drop={world.digital.uuid}&effort={world.hcp.uuid}:16&now=4"
@@ -164,7 +165,7 @@ def test_the_screens_follow_the_changes(world, client_of):
     shown = facilitator.post(show + dropped, {"live": room.code})
     assert shown.status_code == 303
     assert f"live={room.code}" in shown.headers["Location"]
-    assert "Digital is dropped" in _drawn(room)
+    assert "Digital is left out" in _drawn(room)
     assert "No longer served" in _drawn(room)
 
     page = facilitator.get(f"{_url(world.discovery)}?weeks=9&now=4&live={room.code}").content.decode()
@@ -257,3 +258,19 @@ def test_hidden_scores_are_on_no_screen(world):
     ScoringRound.objects.update(state=RoundState.OPEN, revealed_at=None)
     assert spotlight.choices(world.discovery) == []
     assert spotlight.context(world.discovery, str(room.uuid)) is None
+
+
+# --- The answer -----------------------------------------------------------------------------------
+
+
+def test_the_answer_says_why_the_first_place_is_not_served(world):
+    first = str(_asked(world).before.ranking[0].use_case)
+    assert f"{first}, first in the ranking, would need" in _asked(world, now=1).answer
+    assert _asked(world, now=1).answer.startswith("With 1 new data product, ")
+    everything = _asked(world, now=9999)
+    assert "first in the ranking" not in everything.answer
+    without = _asked(world, now=9999, dropped=frozenset({str(world.hcp.uuid), str(world.digital.uuid)}))
+    assert "first in the ranking, needs a data product that is left out." in without.answer
+    assert _asked(world, weeks=Decimal(1)).answer.startswith(
+        "With 1 person-weeks, no use case can be served. "
+    )

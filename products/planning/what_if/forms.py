@@ -178,6 +178,11 @@ class WhatIfForm(PlainForm):
         ]
 
     @property
+    def has_weights(self) -> bool:
+        """Return True if a weight is changed or wrong."""
+        return any(each.is_changed for each in self.weights)
+
+    @property
     def wrong(self) -> list[tuple[str, str]]:
         """The id of each field that is wrong, and why."""
         fields = [self[name] for name in self.errors if name in self.fields]

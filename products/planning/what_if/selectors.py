@@ -19,6 +19,7 @@ from lvt.what_if_weights.selectors import reranked
 from products.models import Iteration
 from products.planning.cut_line.selectors import CutLine, cut_line_of, limit_of
 from products.planning.cut_line_answers.selectors import SearchProgress
+from products.planning.what_if.first_place import first_place_words, served_words
 from products.registries import ChangedPart, changed_parts
 from products.selectors.goal_coverage import (
     Coverage,
@@ -53,6 +54,12 @@ class World:
         }
         return words.strip()
 
+    @property
+    def score_count(self) -> int:
+        """The number of use cases that `highest` adds up."""
+        line = self.line
+        return len(line.use_cases) + len(line.beyond) + len(line.without_effort)
+
     def _effort(self) -> str:
         effort = self.line.effort
         weeks = _("%(weeks)s person-weeks.") % {"weeks": number(str(rounded_numbers.weeks(effort.likely)))}
@@ -65,7 +72,7 @@ class World:
 @dataclass(frozen=True, slots=True)
 class WhatIfRow:
     """A use case in both worlds: its place, None where it has none, and whether the cut line serves it.
-    `is_dark`: it needs a product that is dropped. `is_out`: its goal is left out."""
+    `is_dark`: it needs a product that is left out. `is_out`: its goal is left out."""
 
     use_case: UseCase
     before: RankedUseCase
@@ -145,6 +152,16 @@ class WhatIf:
     lost: tuple[Iteration, ...]
     parts: tuple[tuple[ChangedPart, object], ...]
     is_reweighted: bool
+
+    @property
+    def answer(self) -> str:
+        """The use cases that the changed world serves, and why not its first place, in sentences."""
+        line = self.after.line
+        first = next((each for each in self.after.ranking if each.rank == 1), None)
+        cases = (*self.after.coverage.use_cases, *self.dark)
+        case = next((each for each in cases if first and each.use_case == first.use_case), None)
+        reason = first_place_words(line, case, is_dark=case in self.dark)
+        return f"{served_words(line)} {reason}".strip()
 
     @property
     def lines(self) -> tuple[CutLine, CutLine]:
@@ -325,7 +342,7 @@ def _words(
     for each in coverage.products:
         uuid = str(each.product.uuid)
         if uuid in changes.dropped:
-            pairs.append((_("%(product)s is dropped") % {"product": each}, f"drop={uuid}"))
+            pairs.append((_("%(product)s is left out") % {"product": each}, f"drop={uuid}"))
         elif uuid in changes.efforts:
             pairs.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
     pairs += [
