@@ -179,6 +179,8 @@ class ActivityKind(HasEffort):
     # Whether its answers are votes.
     is_vote: ClassVar[bool] = False
     may_be_cut: ClassVar[bool] = True
+    # The name of its results, where the title of an activity doesn't name them.
+    result_label: ClassVar[Text] = ""
     # Whether it ends in an order or a decision: what came out of the workshop begins with it.
     concludes: ClassVar[bool] = False
     # What its screens show that is written elsewhere too: the room is drawn again when an artifact of these

@@ -58,6 +58,7 @@ class Ranking(Decides):
     material = _("Stage")
     shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True
+    result_label = _("Current ranking")
 
     def unready(self, activity: Activity) -> Text:
         return nothing_scored(activity)

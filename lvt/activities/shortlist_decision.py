@@ -31,6 +31,7 @@ class Decide(Decides):
     no_effort = "The facilitator records what the room decides."
     shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True
+    result_label = _("Shortlist")
     may_be_cut = False
 
     def unready(self, activity: Activity) -> Text:

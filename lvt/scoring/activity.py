@@ -56,6 +56,7 @@ class Scoring(Decides):
     template_dir = "lvt/activities/scoring"
     shows = frozenset({Criterion, Hypothesis, UseCase})
     concludes = True
+    result_label = _("Ranking")
     has_mine = True
     may_be_ahead = True
     settings_form = ScoringSettings

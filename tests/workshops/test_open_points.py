@@ -59,9 +59,9 @@ def test_page_and_console_show_them_before_the_start(client_of, coming, earlier,
     console = reverse("discovery:console", args=[coming.code])
     for client, url in ((viewer, page), (facilitator, page), (facilitator, console)):
         text = client.get(url).content.decode()
-        assert "Open points from before" in text
+        assert "from earlier workshops" in text
         assert "Action of First sitting" in text
     past = reverse("discovery:workshop", args=[discovery.slug, earlier.uuid])
-    assert "Open points from before" not in viewer.get(past).content.decode()
+    assert "from earlier workshops" not in viewer.get(past).content.decode()
     stage = viewer.get(reverse("discovery:stage", args=[coming.code])).content.decode()
     assert "Action of First sitting" not in stage

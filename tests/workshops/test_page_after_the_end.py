@@ -1,7 +1,7 @@
 """The page of a workshop that has ended: its results first, no planning and no invitation."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import board
 from tests.workshops.rooms import workshop_with_talks
-from workshops.models import Decision
+from workshops.models import ActionItem, Decision
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,9 @@ def test_its_results_come_first_and_its_agenda_is_folded(client_of):
     )
     end(held.workshop)
     page = page_of(client_of(facilitator), held.workshop)
-    assert '<dt>Decisions</dt><dd class="num">1</dd>' in page
-    assert '<dt>Notes</dt><dd class="num">2</dd>' in page
+    results = reverse("discovery:workshop_results", args=[held.workshop.discovery.slug, held.workshop.uuid])
+    assert f'<dt>Decisions</dt><dd class="num"><a href="{results}#decisions">1</a></dd>' in page
+    assert f'<dt>Notes</dt><dd class="num"><a href="{results}#results">2</a></dd>' in page
     assert page.index("We begin") < page.index('<details class="past-agenda">') < page.index('id="agenda"')
 
 
@@ -97,3 +98,26 @@ def test_notes_count_from_their_reveal_on(client_of):
     held.write(held.actor("Ann"), "Too many spreadsheets")
     end(held.workshop)
     assert "<dt>Notes</dt>" not in page_of(client_of(facilitator), held.workshop)
+
+
+def test_open_actions_are_beside_the_decision_and_done_ones_are_not(client_of, workshop):
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER)
+    for title, state in (("Ask legal", "open"), ("Send the ranking", "done")):
+        factories.make(ActionItem, discovery=workshop.discovery, workshop=workshop, title=title, state=state)
+    end(workshop)
+    page = page_of(client_of(viewer), workshop)
+    assert "Ask legal" in page
+    assert "Send the ranking" not in page
+
+
+def test_the_list_tells_the_results_of_an_ended_workshop(client_of, workshop):
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER)
+    factories.participant(workshop, "Ann")
+    for day in (date(2020, 1, 1), None):
+        factories.make(
+            ActionItem, discovery=workshop.discovery, workshop=workshop, title=f"By {day}", due=day
+        )
+    end(workshop)
+    url = reverse("discovery:workshop_list", args=[workshop.discovery.slug])
+    page = client_of(viewer).get(url).content.decode()
+    assert "1 person joined · 2 actions (1 overdue)" in page

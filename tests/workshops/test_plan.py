@@ -203,3 +203,21 @@ def test_an_editor_may_not_change_minutes(client_of, workshop):
     editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
     two = track_of(workshop).activities.get(title="Two")
     assert client_of(editor).post(minutes_url(two), {"minutes": 25}, headers=HTMX).status_code == 403
+
+
+def test_people_are_a_column_only_where_they_differ(client_of):
+    workshop = workshop_with_talks("One", "Two")
+    client = client_of(factories.access(workshop.discovery, DiscoveryRole.FACILITATOR))
+    assert "plan-who" not in page_of(client, workshop)
+    Activity.objects.filter(title="One").update(is_anonymous=True)
+    assert "Everyone, without names" in page_of(client, workshop)
+
+
+@pytest.mark.parametrize(
+    ("title", "label"), [("Score the use cases", ""), ("Votes", "Score use cases"), ("", "Score use cases")]
+)
+def test_the_kind_is_left_out_where_the_title_has_its_words(title, label):
+    workshop = factories.workshop()
+    factories.activity(workshop, kind="scoring", title=title)
+    [row] = plan_of(workshop).rows
+    assert row.kind_label == label

@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from workshops.models import Track, Workshop
+from workshops.models import ActionState, Track, Workshop
+from workshops.results.quick_captures.selectors import ActionRow
 from workshops.results.selectors import ActivityResult, ResultPair, WorkshopResults, results_of
 
 
@@ -40,13 +41,18 @@ class DrawnPair:
 @dataclass(frozen=True, slots=True)
 class Brief:
     """The results of a workshop in short. `conclusion` is the last activity that ended in a ranking, else
-    the last whose results contain more than its decision, else None. `counts` are pairs of a label and a
-    number. `has_results` is False if nothing came out of the workshop."""
+    the last whose results contain more than its decision, else None. `counts` are a label, a
+    number, and the place on the page of results, "" for none. `has_results` is False if nothing came out of
+    the workshop."""
 
     results: WorkshopResults
     conclusion: DrawnResult | None
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int, str], ...]
     has_results: bool
+
+    @property
+    def open_actions(self) -> tuple[ActionRow, ...]:
+        return tuple(row for row in self.results.outcomes.actions if row.action.state == ActionState.OPEN)
 
 
 def brief_of(workshop: Workshop) -> Brief:
@@ -55,22 +61,22 @@ def brief_of(workshop: Workshop) -> Brief:
     drawings = that_left_something(draw(each, decisions_are_listed=True) for each in results.activities)
     outcomes = results.outcomes
     counts = (
-        (_("Decisions"), len(outcomes.decisions)),
-        (_("Actions"), len(outcomes.actions)),
-        (_("Notes"), results.note_count),
-        (_("Questions"), len(outcomes.questions)),
-        (_("Risks"), len(outcomes.risks)),
-        (_("Parking lot"), len(outcomes.parking_lot)),
+        (_("Decisions"), len(outcomes.decisions), "#decisions"),
+        (_("Actions"), len(outcomes.actions), "#captured"),
+        (_("Notes"), results.note_count, "#results"),
+        (_("Questions"), len(outcomes.questions), "#questions"),
+        (_("Risks"), len(outcomes.risks), "#risks"),
+        (_("Parking lot"), len(outcomes.parking_lot), "#parking-lot"),
     )
     decided = {each.activity_id for each in outcomes.decisions}
     concluding = [each for each in reversed(drawings) if each.result.concludes]
     # A decision is among the outcomes already.
     orders = [each for each in concluding if each.result.activity.pk not in decided]
-    present = tuple((label, count) for label, count in counts if count)
+    present = tuple(each for each in counts if each[1])
     return Brief(
         results,
         next(iter(orders or concluding), None),
-        ((_("People"), results.people), *present),
+        ((_("People"), results.people, ""), *present),
         bool(drawings or present),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from workshops.activity_kind import ActivityKind
 from workshops.models import Activity, Track, Workshop
 from workshops.registries import activity_kinds
@@ -46,6 +47,11 @@ class ActivityResult:
     def concludes(self) -> bool:
         """True if an order or a decision came out of it."""
         return self.content is not None and self.kind is not None and self.kind.concludes
+
+    @property
+    def heading(self) -> Text:
+        """The name of what came out; the title of the activity where its kind has none."""
+        return (self.kind.result_label if self.kind else "") or self.activity.title
 
     @property
     def template(self) -> str:

@@ -20,13 +20,14 @@ from workshops.joining import invitation
 from workshops.models import Track, Workshop, WorkshopState
 from workshops.policies import UNDER_WAY
 from workshops.registries import activity_kinds, kinds_in_groups
+from workshops.results.result_counts import results_in_words
 from workshops.results.result_rendering import brief_of
 from workshops.selectors.open_points import open_points_before
 from workshops.selectors.person_places import BREAKOUT
 from workshops.web import room_asked, workshop_of
 from workshops.workshop import services as workshops
 from workshops.workshop.forms import NewWorkshopForm, WorkshopForm
-from workshops.workshop.selectors import in_streams, people_counts, workshops_of
+from workshops.workshop.selectors import in_streams, workshops_of
 
 # What an empty agenda is offered first, in this order.
 _BEGINNINGS = ("welcome", "check_in")
@@ -36,14 +37,14 @@ _BEGINNINGS = ("welcome", "check_in")
 @require_safe
 def index(request: Request, discovery: Discovery) -> HttpResponse:
     """All workshops of the discovery by their streams: what is under way first, then what is planned."""
-    people = people_counts(discovery)
+    counts = results_in_words(discovery)
     listed = list(workshops_of(discovery))
     streams = in_streams(discovery, listed, first=(*UNDER_WAY, WorkshopState.PLANNED))
     ahead = (each for _stream, rows in streams for each in rows if each.state != WorkshopState.ENDED)
     context = {
         "discovery": discovery,
         "streams": [
-            (stream, [(workshop, people.get(workshop.pk, 0)) for workshop in rows])
+            (stream, [(workshop, counts.get(workshop.pk, ())) for workshop in rows])
             for stream, rows in streams
         ],
         "next": next(ahead, None),

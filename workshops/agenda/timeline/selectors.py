@@ -3,7 +3,7 @@ run sheet and the console draw these rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,6 +26,17 @@ from workshops.models import Activity, Track, Workshop
 from workshops.selectors.person_places import BREAKOUT
 from workshops.workshop.selectors import AgendaItem, agenda_of, items_of
 
+# Shorter words are articles and the like.
+_SHORTEST_WORD = 4
+
+
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in text.casefold().split() if len(word) >= _SHORTEST_WORD)
+
+
+def _is_for_all(rows: Iterable[PlanRow]) -> bool:
+    return all(row.is_for_all for row in rows)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRoom:
@@ -39,6 +50,10 @@ class PlanRoom:
     @property
     def name(self) -> str:
         return self.track.name
+
+    @property
+    def is_for_all(self) -> bool:
+        return _is_for_all(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +103,20 @@ class PlanRow:
         return note_lines(self.height)
 
     @property
+    def kind_label(self) -> Text:
+        """The label of its kind; "" where its title has the same words."""
+        label = str(self.item.kind.label if self.item.kind else self.activity.kind)
+        title = _long_words(self.activity.title)
+        return "" if label == self.activity.title or (title and _long_words(label) <= title) else label
+
+    @property
     def material(self) -> Text:
         return self.item.kind.material if self.item.kind else ""
+
+    @property
+    def is_for_all(self) -> bool:
+        """Return True if everyone takes part, by name."""
+        return not self.activity.is_anonymous and self.activity.kind != BREAKOUT
 
     @property
     def who(self) -> str:
@@ -111,6 +138,11 @@ class AgendaPlan:
     @property
     def minutes(self) -> int:
         return self.against.minutes
+
+    @property
+    def is_for_all(self) -> bool:
+        """Return True if all rows are for everyone, so none needs to name people."""
+        return _is_for_all(self.rows)
 
 
 def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool = False) -> AgendaPlan:

@@ -154,8 +154,12 @@ def actions_of(discovery: Discovery, criteria: ActionFilter | None = None) -> li
             rows = rows.filter(owner=None, owner_name="")
         elif criteria.owner:
             rows = rows.filter(Q(owner__name=criteria.owner) | Q(owner=None, owner_name=criteria.owner))
-    rows = rows.order_by(F("due").asc(nulls_last=True), "pk")
-    return as_rows(sorted(rows, key=lambda row: row.state != ActionState.OPEN))
+    return as_rows(_open_first(rows))
+
+
+def _open_first(rows: QuerySet[ActionItem]) -> list[ActionItem]:
+    by_due = rows.order_by(F("due").asc(nulls_last=True), "pk")
+    return sorted(by_due, key=lambda row: row.state != ActionState.OPEN)
 
 
 def as_rows(actions: Iterable[ActionItem]) -> list[ActionRow]:
@@ -238,7 +242,7 @@ def outcomes_of(discovery: Discovery, workshop: Workshop | None = None) -> Outco
     parked = _of(ParkingLotItem, **scope).select_related("workshop")
     return Outcomes(
         tuple(_of(Decision, **scope).select_related("workshop").order_by("decided_at", "pk")),
-        tuple(as_rows(actions.order_by(F("due").asc(nulls_last=True), "pk"))),
+        tuple(as_rows(_open_first(actions))),
         tuple(sorted(_of(Question, **scope).select_related("workshop"), key=lambda row: bool(row.answer))),
         tuple(sorted(_of(Risk, **scope).select_related("workshop"), key=lambda row: -row.weight)),
         tuple(sorted(parked, key=lambda row: row.is_settled)),
