@@ -142,9 +142,8 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             "three_streams",
             _("Three-stream discovery"),
             _(
-                "A few weeks, from vision to handover. Priorities come first, then operating model, "
-                "products and technology side by side. Prepares a value tree workshop, a "
-                "prioritization, a first workshop for each stream, and the handover."
+                "A few weeks. Prepares six workshops: value tree, prioritization, one for each stream, "
+                "and the handover."
             ),
             (
                 PlannedPhase("accelerate"),
@@ -156,7 +155,7 @@ TEMPLATES: dict[str, ProcessTemplate] = {
         ProcessTemplate(
             "prioritization",
             _("One-hour prioritization"),
-            _("One session: write use cases, score them, see the ranking, decide. Prepares that workshop."),
+            _("One session: write use cases, score them, see the ranking, decide."),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_PRIORITIES,),
             ("suitability", "vision", "goals", "hypotheses", "measures"),
@@ -164,10 +163,7 @@ TEMPLATES: dict[str, ProcessTemplate] = {
         ProcessTemplate(
             "value_tree",
             _("Value tree workshop"),
-            _(
-                "One session: agree on vision, goals, hypotheses and how to measure them. Prepares "
-                "that workshop."
-            ),
+            _("One session: agree on vision, goals, hypotheses and how to measure them."),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_VALUE_TREE,),
             ("suitability", "ranking", "shortlist"),
@@ -213,7 +209,7 @@ WORKSHOP_PURPOSES: dict[str, WorkshopPurpose] = {
         WorkshopPurpose(
             "whole",
             _("Whole discovery"),
-            _("Prepares its other workshops, too."),
+            _("Plan all workshops, this one first."),
             "three_streams",
             ("value_tree", "kick_off", "suitability"),
             prepares_others=True,

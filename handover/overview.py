@@ -162,7 +162,7 @@ def review_standing(discovery: Discovery) -> registries.CheckpointStanding:
     summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
     missing = ""
     if review.objections:
-        missing = _("Changes requested.")
+        missing = _("Someone requested changes.")
     elif review.outstanding:
         missing = _("Not everyone has answered.")
     return registries.CheckpointStanding(summary, missing, url, _("See the review"))

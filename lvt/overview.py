@@ -18,6 +18,7 @@ from lvt.ranking_evidence.selectors import MISSING
 from lvt.registries import portfolio_pages
 from lvt.rounds.selectors import current_results
 from lvt.selectors.open_points import gaps_of
+from lvt.selectors.ranking_results import Results
 from lvt.shortlist.selectors import shortlist
 from lvt.tree import selectors as tree
 from lvt.use_cases import selectors as use_cases
@@ -161,8 +162,21 @@ def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     vision = tree.vision_of(discovery)
     results = current_results(discovery)
     places = results.placed if results else ()
-    first = {"ranking": places[:3], "placed": places} if places else None
+    first = _first_places(results) if results and places else None
     return {"vision": vision, "results": first} if vision or first else None
+
+
+def _first_places(results: Results) -> dict[str, Any]:
+    """The first three places, with what is the same for all places said once."""
+    return {
+        "ranking": results.placed[:3],
+        "placed": results.placed,
+        "is_alike": results.is_alike,
+        "has_same_sides": results.has_same_sides,
+        "untold": results.untold,
+        "key": results.key,
+        "maximum": results.maximum,
+    }
 
 
 def _visions(discovery: Discovery) -> QuerySet[Vision]:

@@ -26,9 +26,7 @@ def _language() -> forms.ChoiceField:
         label=_("Language"),
         choices=settings.LANGUAGES,
         required=False,
-        help_text=_(
-            "For its workshops and for content that comes with Headwaters. Each workshop can have its own."
-        ),
+        help_text=_("Language of the workshops and of built-in content. You can change it per workshop."),
     )
 
 
