@@ -248,6 +248,6 @@ def test_the_stage_lists_the_options_of_a_poll_that_no_one_answered() -> None:
     room = answering("poll", {"form": "one", "options": ["Nordics", "Alps"]})
     room.go("revealed")
     stage = room.screens()["stage"]
-    below = stage.partition("No votes yet")[2]
+    below = stage.partition("No one voted")[2]
     assert "Nordics" in below
     assert "Alps" in below
