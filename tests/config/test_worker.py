@@ -27,7 +27,7 @@ from handover.models import ReportExport
 from handover.report_jobs.models import ExportState
 from handover.reports.jobs import make_report
 from django_tasks_db.models import DBTaskResult
-from config import abandoned_tasks
+from config import abandoned_task_retry
 from datetime import timedelta
 export = ReportExport.objects.create(
     discovery=factories.discovery(), format="xlsx", options={{}},
