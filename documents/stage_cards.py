@@ -19,6 +19,8 @@ _WORDS, _BESIDE = 31.0, 16.0
 _ARROW, _CLEAR = 12.0, 5.0
 # Between the name of a card and the words beside it.
 _APART = 48.0
+# By which part of their size letters are above the middle of their line.
+_ABOVE_MIDDLE = 0.35
 # What begins an entry of a list, and its further lines: spaces that stay; and how wide these are, in letters.
 _ENTRY, _FURTHER = "•\u00a0", "\u00a0\u00a0\u00a0"
 _HANGING = 0.85
@@ -233,7 +235,10 @@ class _Layout:
             return dot.rows(lines)
         if card.beside:
             words = dot.rows(self._rows(card, card.beside), width=self._room_beside(card))
-            return dot.beside(dot.rows(lines, width=self._widest_name), words, apart=_APART)
+            # Letters are above the middle of their lines, larger ones farther: names go down to the words.
+            down = self.size * (card.parts[0].size - card.beside.size) * _ABOVE_MIDDLE
+            name = dot.rows([(dot.Words(""), down), *lines], width=self._widest_name)
+            return dot.beside(name, words, apart=_APART)
         # What is left is below the words.
         lines.append((dot.Words(""), high - 2 * _AROUND - sum(each for _words, each in lines)))
         return dot.rows(lines, width=self._room(card))

@@ -61,8 +61,7 @@ def test_its_lines_are_apart(name: str) -> None:
     cards = [each for each in re.findall(r"<g id=.*?</g>", svg, re.DOTALL) if "<text" in each]
     for card in (each for each in cards if "<polygon" in each or "<path" in each):
         lines = [(float(y), float(size)) for y, size in LINE.findall(card)]
-        # Words beside a name are in its line, but for a part of a unit.
-        assert all(y - above >= 1.15 * size for (above, _size), (y, size) in pairwise(lines) if y > above + 1)
+        assert all(y - above >= 1.15 * size for (above, _size), (y, size) in pairwise(lines) if y > above)
 
 
 def test_parts_of_cards_in_a_row_begin_at_the_same_height() -> None:
