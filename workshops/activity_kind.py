@@ -105,6 +105,8 @@ class NamesSeenBy(StrEnum):
 
 # Letters of an option that is large on the stage.
 BRIEF = 24
+# Letters of a title on the stage; a longer one is set smaller.
+LONGEST_TITLE = 110
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from workshops.activities.room_snapshot import (
 )
 from workshops.activities.screen_reader_texts import draw_says
 from workshops.activities.welcome_and_talk import Welcome
-from workshops.activity_kind import ActivityKind, StageQuestion
+from workshops.activity_kind import LONGEST_TITLE, ActivityKind, StageQuestion
 from workshops.agenda.selectors import rooms_over_time, unready_of, unsettled_of
 from workshops.agenda.time_estimates.selectors import too_much_in
 from workshops.contributions.advance_activities import activity as ahead
@@ -122,11 +122,13 @@ def draw_clock(snapshot: Snapshot) -> SafeString:
     """The current activity and its timer, on the console with the rooms that it can switch between."""
     tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
     is_stage = look_of(snapshot) == "stage"
+    title = head_of(snapshot) if is_stage else ""
     return draw_part(
         f"{look_of(snapshot)}_clock",
         snapshot,
         tracks=tracks,
-        title=head_of(snapshot) if is_stage else "",
+        title=title,
+        is_long=len(str(title)) > LONGEST_TITLE,
         statement=statement_of(snapshot) if is_stage else "",
         asked=asked_in(snapshot),
         settled=settled_in(snapshot),

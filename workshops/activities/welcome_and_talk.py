@@ -4,14 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.activity_kind import ActivityKind, StageQuestion
+from workshops.activity_kind import LONGEST_TITLE, ActivityKind, StageQuestion
 from workshops.joining import invitation
 from workshops.models import Activity
 from workshops.room.presentation.forms import ShownSettings
 from workshops.room.presentation.selectors import ready_to_show
-
-# Letters of a title on the stage that isn't set smaller (stage_clock.html).
-TITLE = 110
 
 
 class Welcome(ActivityKind):
@@ -50,7 +47,7 @@ class Talk(ActivityKind):
     def asks(self, activity: Activity) -> StageQuestion:
         """Ask what the facilitator wrote, if that is as short as a title."""
         instructions = "" if self.is_settled(activity) else activity.instructions.strip()
-        is_title = 0 < len(instructions) <= TITLE and "\n" not in instructions
+        is_title = 0 < len(instructions) <= LONGEST_TITLE and "\n" not in instructions
         return StageQuestion(instructions if is_title else activity.title)
 
     def console(self, activity: Activity) -> dict[str, Any]:
