@@ -68,7 +68,7 @@ def guardrails(
     the `proposed` ones, which aren't agreed."""
     if len(broken) == 1:
         return _broken_guardrail(*broken[0])
-    if len(broken) == MOST_NAMES:
+    if 1 < len(broken) <= MOST_NAMES:
         words = _("%(names)s aren’t followed by every data product")
         return words % {"names": in_quotes([name for name, _products in broken])}
     if broken:
