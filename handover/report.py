@@ -17,6 +17,7 @@ from discovery.registries import (
     summary_parts,
 )
 from handover.findings.selectors import handover_of
+from handover.models import ReviewState
 from handover.reports.document import in_order, render_part
 from handover.section_reviews.selectors import review_of
 from workshops.models import ActionState
@@ -38,7 +39,27 @@ def findings(discovery: Discovery) -> dict[str, Any] | None:
     handover = handover_of(discovery)
     if not handover.findings and not handover.recommendations:
         return None
-    return {"findings": handover.findings, "recommendations": handover.recommendations}
+    return {
+        "findings": handover.findings,
+        "recommendations": handover.recommendations,
+        "overdue": handover.overdue,
+    }
+
+
+def reviews_summary(discovery: Discovery) -> dict[str, Any] | None:
+    """The reviews of the report by their answer, as pairs of the answer in words and the reviews; None while
+    no one is asked."""
+    review = review_of(discovery)
+    titled = [(each, line.title) for line in review.lines for each in line.reviews]
+    answers = [
+        (words, [(each.reviewer, title) for each, title in titled if each.state == state])
+        for state, words in (
+            (ReviewState.OBJECTED, ReviewState.OBJECTED.label),
+            (ReviewState.ASKED, gettext("No answer")),
+            (ReviewState.APPROVED, ReviewState.APPROVED.label),
+        )
+    ]
+    return {"answers": [each for each in answers if each[1]]} if titled else None
 
 
 def approvals(discovery: Discovery) -> dict[str, Any] | None:
@@ -85,6 +106,11 @@ def register_own() -> None:
     """Register the sections of reports that belong to the handover."""
     executive_parts.register(
         ReportSection("next", _("Next steps"), 17, "handover/reports/executive/next.html", happens_next),
+    )
+    summary_parts.register(
+        ReportSection(
+            "approvals", _("Approvals"), 90, "handover/reports/reviews_summary.html", reviews_summary
+        ),
     )
     board_slides.register(
         ReportSection("outcomes", _("Next steps"), 110, "handover/board/next.html", next_for_board),

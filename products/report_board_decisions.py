@@ -12,7 +12,7 @@ from discovery import headlines
 from discovery.discoveries.selectors import asks_for
 from discovery.headlines import Ask
 from discovery.models import Discovery
-from discovery.registries import ReportSection, board_slides, executive_parts
+from discovery.registries import ReportSection, board_slides, executive_parts, summary_parts
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from handover.findings.selectors import handover_of
@@ -93,6 +93,12 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
+def summary(discovery: Discovery) -> dict[str, Any] | None:
+    """The use cases that are asked for, in the full report's summary; None without any."""
+    decisions = asked_for(discovery)
+    return decisions if decisions and decisions["cases"] else None
+
+
 def asked_of_executives(discovery: Discovery) -> dict[str, Any] | None:
     """The decisions asked for; while there are goals and no use case, their confirmation."""
     decisions = asked_for(discovery)
@@ -152,9 +158,12 @@ def _owner_of(case: ServedUseCase) -> Person | None:
 
 
 def register_own() -> None:
-    """Register the first part of the executive summary, and the first slide."""
+    """Register the first part of the executive summary and of the full report's, and the first slide."""
     title = gettext_lazy("Decisions needed")
     executive_parts.register(
         ReportSection("asked_for", title, 5, "products/report/asked_for.html", asked_of_executives)
+    )
+    summary_parts.register(
+        ReportSection("asked_for", title, 5, "products/report/asked_summary.html", summary)
     )
     board_slides.register(ReportSection("findings", title, 10, "products/board/asked.html", asked_for))

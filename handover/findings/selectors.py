@@ -64,6 +64,11 @@ class Handover:
     parked: tuple[ParkingLotItem, ...]
 
     @property
+    def overdue(self) -> frozenset[int]:
+        """The primary keys of the overdue actions."""
+        return frozenset(row.action.pk for row in self.actions if row.is_overdue)
+
+    @property
     def is_empty(self) -> bool:
         return not any((self.findings, self.recommendations, self.streams, self.questions, self.parked))
 

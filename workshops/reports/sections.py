@@ -20,6 +20,9 @@ from workshops.results.result_rendering import draw, that_left_something
 from workshops.results.selectors import results_of
 from workshops.selectors import reports
 
+# So many decisions are in the report's summary.
+_MOST_DECISIONS = 6
+
 
 def decisions(discovery: Discovery) -> dict[str, Any]:
     """All decisions of the discovery."""
@@ -33,6 +36,14 @@ def outcomes(discovery: Discovery) -> dict[str, Any] | None:
         return None
     risks = [(risk, captures.tone_of(risk.weight)) for risk in outcomes.risks]
     return {"outcomes": outcomes, "risks": risks, "picture": captures.risk_map(outcomes.risks)}
+
+
+def decisions_summary(discovery: Discovery) -> dict[str, Any] | None:
+    """The newest decisions, newest first, and the number of `more`; None without any."""
+    rows = list(reports.decisions_of(discovery))[::-1]
+    if not rows:
+        return None
+    return {"decisions": rows[:_MOST_DECISIONS], "more": max(len(rows) - _MOST_DECISIONS, 0)}
 
 
 def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
@@ -116,7 +127,16 @@ def register_own() -> None:
         )
     )
     summary_parts.register(
-        ReportSection("outcomes", _("To do"), 80, "workshops/reports/outcomes_summary.html", outcomes_summary)
+        ReportSection(
+            "decisions",
+            _("Decisions"),
+            75,
+            "workshops/reports/decisions_summary.html",
+            decisions_summary,
+        ),
+        ReportSection(
+            "outcomes", _("To do"), 80, "workshops/reports/outcomes_summary.html", outcomes_summary
+        ),
     )
     report_sections.register(
         ReportSection(

@@ -42,7 +42,6 @@ def decisions(request: Request, discovery: Discovery) -> HttpResponse:
         "decisions": decisions,
         "wanted": criteria,
         "kept": urlencode({name: value for name, value in query.items() if value}),
-        "today": today,
         "streams": [*StreamKind.choices, (selectors.NO_STREAM, pgettext("stream", "None"))],
         "workshops": selectors.workshops_with_decisions(discovery),
         "only": _ONLY,

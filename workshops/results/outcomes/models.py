@@ -49,6 +49,11 @@ class Decision(Artifact):
         """The day on which it was decided, in the time zone of the reader."""
         return timezone.localdate(self.decided_at)
 
+    @property
+    def is_review_due(self) -> bool:
+        """True from the day on which it's to be reviewed."""
+        return self.review_on is not None and self.review_on <= timezone.localdate()
+
     class Meta(Artifact.Meta):
         ordering = ("-decided_at", "-pk")
 

@@ -1,0 +1,78 @@
+"""The full report's summary begins with what is asked for, and has the newest decisions and all reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from discovery.models import Discovery
+from handover.report import reviews_summary, summary
+from handover.section_reviews.selectors import review_of
+from tests import factories
+from tests.demo import demo_discovery, loaded
+from tests.factories import make
+from workshops.models import Decision
+from workshops.reports.sections import decisions_summary
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(html: str) -> str:
+    return " ".join(strip_tags(html).split())
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield demo_discovery()
+
+
+def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discovery) -> None:
+    words = [text_of(part) for part in summary(demo)["parts"]]
+    assert words[0].startswith("Approve 27 person-weeks for ")
+    assert "platform gaps aren’t included" in words[0]
+    whole = " ".join(words)
+    for decision in demo.decisions.all():
+        assert decision.title in whole
+    for review in review_of(demo).reviews:
+        assert str(review.reviewer) in whole
+
+
+def test_a_new_discovery_has_neither(demo: Discovery) -> None:
+    new = factories.discovery()
+    assert reviews_summary(new) is None
+    assert decisions_summary(new) is None
+
+
+def test_only_the_newest_decisions_are_named_and_the_others_counted() -> None:
+    discovery, now = factories.discovery(), timezone.now()
+    for day in range(8):
+        make(
+            Decision,
+            discovery=discovery,
+            title=f"No. {day}",
+            reason="x",
+            decided_at=now + timedelta(days=day),
+        )
+    context = decisions_summary(discovery)
+    assert context is not None
+    assert [each.title for each in context["decisions"]] == [f"No. {day}" for day in (7, 6, 5, 4, 3, 2)]
+    words = text_of(render_to_string("workshops/reports/decisions_summary.html", context))
+    assert "2 earlier decisions are in the decision log." in words
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(-1, True), (0, True), (1, False)])
+def test_a_review_is_due_from_its_day_on(days: int, is_due: bool) -> None:
+    review_on = timezone.localdate() + timedelta(days=days)
+    decision = make(
+        Decision, discovery=factories.discovery(), title="Own storage", reason="x", review_on=review_on
+    )
+    words = render_to_string("workshops/reports/decisions.html", {"decisions": [decision]})
+    assert ("review due since" in words) is is_due
+    assert ("review on" in words) is not is_due
