@@ -9,6 +9,8 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
 
 from discovery.models import Discovery
 from documents.paper import SMALLEST_WORDS
@@ -19,8 +21,9 @@ from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import value_tree
 from operating_model.ownership.selectors import ownership_of
 from process.delta.selectors import delta_of
+from products.planning.roadmap.selectors import first_deliveries
 from technology.gaps.selectors import gap_analysis
-from technology.report import architecture_section
+from technology.report import architecture_section, gaps_section
 from technology.selectors.fitness import fitness_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
@@ -66,6 +69,24 @@ def test_the_numbers_on_paper_are_those_of_the_screens(demo: Discovery) -> None:
         assert titles[1:5] == [str(each.title) for each in chosen_sections(ReportOptions(sections=SECTIONS))]
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).startswith("en")
+
+
+def test_a_gap_that_is_due_too_late_names_the_delivery_that_waits_for_it(demo: Discovery) -> None:
+    analysis = gap_analysis(demo)
+    words = render_to_string("technology/report/gaps.html", gaps_section(demo))
+    assert analysis.after_delivery
+    assert f"{len(analysis.after_delivery)} gaps are due after the planned delivery" in words
+    for line in analysis.lines:
+        planned = {each: first_deliveries(demo).get(each.product.pk) for each in line.blocks}
+        first = min(
+            ((day, each) for each, day in planned.items() if day), default=None, key=lambda pair: pair[0]
+        )
+        until = line.line.capability.gap_until
+        is_late = bool(first and until and first[0] < until)
+        assert line.is_after_delivery is is_late
+        if first and is_late:
+            day = date_format(first[0], "SHORT_DATE_FORMAT")
+            assert f"{first[1].product.name} is planned for {day}." in words
 
 
 def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) -> None:
