@@ -234,7 +234,7 @@ def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, edi
     rules = access_rules(product)
     assert [each.words for each in rules] == [
         "Brand manager may use it.",
-        "No one with “Utopia” as country may use it.",
+        "No one whose country is “Utopia” may use it.",
     ]
     assert who_may_use(product, rules) == "No one else may use it. “May not” wins over “may”."
 
@@ -287,7 +287,7 @@ def test_rules_are_written_on_the_page(product, client_of, account):
 
     sent = {**said, "value": "Utopia", "note": "Law"}
     page = browser.post(address, sent, headers=HTMX).content.decode()
-    assert "No one with “Utopia” as country may use it." in page
+    assert "No one whose country is “Utopia” may use it." in page
     rule = AccessRule.objects.get()
     edited = browser.post(
         _url("access_rule_edit", product, rule.uuid),

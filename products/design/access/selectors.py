@@ -62,15 +62,15 @@ def _rule_words(rule: AccessRule) -> str:
         return words % {"who": rule.subject}
     if is_program:
         words = (
-            _("Every program with “%(value)s” as %(attribute)s may use it.")
+            _("Programs whose %(attribute)s is “%(value)s” may use it.")
             if allows
-            else _("No program with “%(value)s” as %(attribute)s may use it.")
+            else _("No program whose %(attribute)s is “%(value)s” may use it.")
         )
         return words % {"value": rule.value, "attribute": rule.subject}
     words = (
-        _("Everyone with “%(value)s” as %(attribute)s may use it.")
+        _("People whose %(attribute)s is “%(value)s” may use it.")
         if allows
-        else _("No one with “%(value)s” as %(attribute)s may use it.")
+        else _("No one whose %(attribute)s is “%(value)s” may use it.")
     )
     return words % {"value": rule.value, "attribute": rule.subject}
 
