@@ -16,7 +16,6 @@ from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
-from products.planning.roadmap.selectors import first_deliveries
 from products.selectors.goal_coverage import Coverage
 from products.solver_result import BoundedValue
 from technology.capabilities.selectors import CapabilityLine, lines_of
@@ -30,7 +29,7 @@ class GapLine:
     """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` those
     that they serve; `unlocks` are the products that are no longer blocked once it is closed. Where there are
     none, `unlocked_with` is the place of the gap with which the first of those that it blocks is unlocked; 0
-    for none. `needed_by` is the product of `blocks` that is delivered first by the roadmap, and the date."""
+    for none. `needed_by` is the product of `blocks` that delivers first by the roadmap."""
 
     place: int
     line: CapabilityLine
@@ -42,13 +41,13 @@ class GapLine:
     goals: tuple[Goal, ...]
     value: Fraction
     unlocked_with: int = 0
-    needed_by: tuple[PrioritizedProduct, date] | None = None
+    needed_by: PrioritizedProduct | None = None
 
     @property
     def is_after_delivery(self) -> bool:
         """True if it's due after the roadmap delivers a product that it blocks."""
-        until = self.line.capability.gap_until
-        return bool(until and self.needed_by and self.needed_by[1] < until)
+        until, delivery = self.line.capability.gap_until, self.needed_by and self.needed_by.delivers_on
+        return bool(until and delivery and delivery < until)
 
     @property
     def is_planned(self) -> bool:
@@ -224,12 +223,11 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
     needed_keys = {need.capability for need in needs}
     columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
-    delivered_on = first_deliveries(discovery)
     unlocked_at = {key: place for place, step in enumerate(order.steps, start=1) for key in step.unlocks}
     return GapAnalysis(
         first,
         tuple(
-            _gap_line(place, step, by_key[step.gap.capability], products, unlocked_at, delivered_on)
+            _gap_line(place, step, by_key[step.gap.capability], products, unlocked_at)
             for place, step in enumerate(order.steps, start=1)
         ),
         tuple(_row(each, needs_in) for each in first.products),
@@ -245,10 +243,9 @@ def _gap_line(
     line: CapabilityLine,
     products: dict[str, PrioritizedProduct],
     unlocked_at: Mapping[str, int],
-    delivered_on: Mapping[int, date],
 ) -> GapLine:
     blocks = tuple(products[key] for key in step.gap.blocks)
-    deliveries = [(each, delivered_on[each.product.pk]) for each in blocks if each.product.pk in delivered_on]
+    dated = (each for each in blocks if each.delivers_on)
     later = (unlocked_at[key] for key in step.gap.blocks)
     return GapLine(
         place,
@@ -261,7 +258,7 @@ def _gap_line(
         tuple(dict.fromkeys(goal for each in blocks for goal in each.goals)),
         step.value,
         0 if step.unlocks else min(later, default=0),
-        min(deliveries, key=lambda delivery: delivery[1], default=None),
+        min(dated, key=lambda each: each.delivers_on or date.max, default=None),
     )
 
 

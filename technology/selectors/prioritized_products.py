@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from core.selectors.request_cache import read_once
@@ -17,7 +18,8 @@ from products.selectors.product_worth import worth_of
 
 @dataclass(frozen=True, slots=True)
 class PrioritizedProduct:
-    """A product that comes first: the `use_cases` that need it, and the `goals` that it serves.
+    """A product that comes first: the `use_cases` that need it, and the `goals` that it serves. Its next
+    iteration is planned to end on the day `delivers_on`.
 
     `value` is its worth (products/selectors/product_worth.py, PrioritizedProducts.basis).
     """
@@ -26,6 +28,7 @@ class PrioritizedProduct:
     use_cases: tuple[UseCase, ...]
     goals: tuple[Goal, ...]
     value: Fraction
+    delivers_on: date | None = None
 
     @property
     def key(self) -> str:
@@ -81,6 +84,7 @@ def prioritized(discovery: Discovery, current: Coverage | None = None) -> Priori
                 tuple(needed_for[each.key]),
                 each.goals,
                 worth.get(each.key, Fraction(0)),
+                each.next.ends_on if each.next else None,
             )
             for each in new
         ),

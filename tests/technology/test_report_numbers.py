@@ -21,7 +21,7 @@ from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import value_tree
 from operating_model.ownership.selectors import ownership_of
 from process.delta.selectors import delta_of
-from products.planning.roadmap.selectors import first_deliveries
+from products.selectors.goal_coverage import coverage_of
 from technology.gaps.selectors import gap_analysis
 from technology.report import architecture_section, gaps_section
 from technology.selectors.fitness import fitness_of
@@ -76,17 +76,16 @@ def test_a_gap_that_is_due_too_late_names_the_delivery_that_waits_for_it(demo: D
     words = render_to_string("technology/report/gaps.html", gaps_section(demo))
     assert analysis.after_delivery
     assert f"{len(analysis.after_delivery)} gaps are due after the planned delivery" in words
+    coming = {each.product.pk: each.next for each in coverage_of(demo).products if each.next}
     for line in analysis.lines:
-        planned = {each: first_deliveries(demo).get(each.product.pk) for each in line.blocks}
-        first = min(
-            ((day, each) for each, day in planned.items() if day), default=None, key=lambda pair: pair[0]
-        )
+        iterations = [coming[each.product.pk] for each in line.blocks if each.product.pk in coming]
+        dated = [(each.ends_on, each.product.name) for each in iterations if each.ends_on]
+        day, name = min(dated, default=(None, ""))
         until = line.line.capability.gap_until
-        is_late = bool(first and until and first[0] < until)
+        is_late = bool(day and until and day < until)
         assert line.is_after_delivery is is_late
-        if first and is_late:
-            day = date_format(first[0], "SHORT_DATE_FORMAT")
-            assert f"{first[1].product.name} is planned for {day}." in words
+        if day and is_late:
+            assert f"{name} is planned for {date_format(day, 'SHORT_DATE_FORMAT')}." in words
 
 
 def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
 from django.utils import timezone
 
 from discovery import plan_headlines
@@ -98,12 +97,6 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
         tuple(product for product in products if not own[product.pk]),
         axis.place(now) if axis is not None else None,
     )
-
-
-def first_deliveries(discovery: Discovery) -> dict[int, date]:
-    """The planned end of the first iteration that isn't done, by the product's primary key."""
-    planned = Iteration.objects.filter(product__discovery=discovery, done_on=None, ends_on__isnull=False)
-    return dict(planned.order_by().values_list("product").annotate(Min("ends_on")))
 
 
 def span_of(iteration: Iteration) -> DateSpan:
