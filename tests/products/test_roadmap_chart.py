@@ -108,14 +108,20 @@ def test_the_line_of_today_crosses_no_name(room: str, start: float) -> None:
     assert not crossed(chart)
 
 
-@pytest.mark.parametrize(("next_start", "ends"), [(0.9, ["Dec 13"]), (0.52, [])])
-def test_the_last_day_is_behind_a_bar_where_there_is_room(next_start: float, ends: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("start", "next_start", "is_inside"), [(0.1, 0.9, False), (0.1, 0.52, True), (0.42, 0.52, None)]
+)
+def test_the_last_day_is_behind_a_bar_or_inside_where_there_is_room(
+    start: float, next_start: float, is_inside: bool | None
+) -> None:
     steps = (
-        ChartStep("Visits", "accent", 0.1, 0.5, "Dec 13"),
+        ChartStep("Visits", "accent", start, 0.5, "Dec 13"),
         ChartStep("Next", "", next_start, 1.0),
     )
     chart = roadmap_chart([ChartRow("Field visits", steps)], ChartWords(WORDS.ticks), STAGE)
-    assert [each.words for each in chart.texts if each.part == "end"] == ends
+    bars = [each.box for each in chart.bars if each.stroke]
+    ends = [each for each in chart.texts if each.part == "end"]
+    assert [any(each.box.is_in(bar) for bar in bars) for each in ends] == [is_inside][: is_inside is not None]
     assert not covering(chart, "step", "end")
     assert not crossed(chart)
     assert not outside(chart)

@@ -227,12 +227,19 @@ class _Layout:
             self._put_stack(chart, stack, Box(left, y, left + width, y + high))
 
     def _put_end(self, chart: RoadmapChart, bar: _Bar, bars: Sequence[_Bar], base: float) -> None:
-        """Write the last day behind the bar, if there is room before the next one in its lane."""
+        """Write the last day behind the bar, if there is room before the next one in its lane, else at the
+        end of the bar, behind its name."""
         x = bar.right + 0.4 * self._size
         following = (each.first for each in bars if each.lane == bar.lane and each.first > bar.last)
         room = min(following, default=self._right + self._size) - _BETWEEN * self._size - x
-        if bar.step.ends and bar.last == bar.right and ems(bar.step.ends) * self._em <= room:
+        wide, inside = ems(bar.step.ends) * self._em, _INSIDE * self._size
+        if not bar.step.ends or bar.last != bar.right:
+            return
+        if wide <= room:
             chart.texts.append(self._text("end", bar.step.ends, x, base, ink="ink-2"))
+        elif bar.anchor == "start" and bar.name_x + ems(bar.name) * self._em + wide + 2 * inside <= bar.right:
+            x = bar.right - inside
+            chart.texts.append(self._text("end", bar.step.ends, x, base, anchor="end", ink="ink-2"))
 
     def _put_stack(self, chart: RoadmapChart, stack: Sequence[Sequence[str]], room: Box) -> None:
         size = self._size
