@@ -1,6 +1,6 @@
 """The words beside the flows of governance: their lines, and their part of the space between boxes. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from documents import dot
 from documents.boxes import Box
@@ -18,16 +18,32 @@ def most_lines(span: Box) -> int:
     return int(span.height / (WORDS * LINE))
 
 
-def shared_widths(flows: Sequence[str], span: Box) -> list[float]:
-    """The width for the words of each flow: the same, or so that all of them have few lines."""
+def free_behind(span: Box, wide: float, taken: Iterable[Box]) -> float:
+    """The width behind the space between boxes that has nothing `taken` on it, in a drawing so `wide`."""
+    behind = Box(span.right, span.top, wide, span.bottom)
+    return min((each.left for each in taken if each.covers(behind)), default=wide) - span.right
+
+
+def shared_widths(flows: Sequence[str], span: Box, free: float = 0.0) -> list[float]:
+    """The width for the words of each flow: the same, or so that all of them have few lines. Those of the
+    last one may be on the `free` width behind the space, too, as far as its arrow is before that."""
     alike = span.width / len(flows)
+    first = [max(alike, _width_of(words, _FEW)) for words in flows[:-1]]
+    last = span.width + free - sum(first)
+    if free and sum(first) <= span.width - 4 * NEAR and last >= _width_of(flows[-1], _FEW):
+        return [*first, last]
     for most in range(1, most_lines(span) + 1):
-        widths = [narrowest(words, most) * WORDS * LETTER + 3 * NEAR for words in flows]
+        widths = [_width_of(words, most) for words in flows]
         if max(widths) <= alike:
             return [alike] * len(flows)
         if most >= _FEW and (room := span.width - sum(widths)) >= 0:
             return [width + room / len(flows) for width in widths]
     return [alike] * len(flows)
+
+
+def _width_of(words: str, lines: int) -> float:
+    # A little more, so that as many letters fit again.
+    return (narrowest(words, lines) + 0.1) * WORDS * LETTER + 3 * NEAR
 
 
 def lines_of(words: str, width: float, most: int) -> list[str]:

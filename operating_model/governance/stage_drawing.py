@@ -25,6 +25,7 @@ from operating_model.governance.flow_label_layout import (
     LINE,
     NEAR,
     WORDS,
+    free_behind,
     lines_of,
     most_lines,
     narrowest,
@@ -250,7 +251,9 @@ class _Stage:
     def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:
         """The line and the words of each flow between two boxes, which share the space between these."""
         span = self._span(flows[0][0]) or Box(0, 0, 0, 0)
-        shares = shared_widths([words for _arrow, words in flows], span)
+        spans = filter(None, (self._span(arrow) for arrow, _words in self.arrows))
+        free = free_behind(span, self.wide, [*self.places.values(), *spans])
+        shares = shared_widths([words for _arrow, words in flows], span, free)
         left = span.left
         for number, (arrow, words) in enumerate(flows):
             one, other = self.places[arrow.origin], self.places[arrow.end]
