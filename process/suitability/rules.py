@@ -59,14 +59,14 @@ class AspectScore:
         return -(-7 * self.possible // 10)
 
     @property
-    def enough_percent(self) -> int:
+    def enough_percent(self) -> float:
         """The place of `enough` on a bar of all points."""
-        return 100 * self.enough // max(self.possible, 1)
+        return 100 * self.enough / max(self.possible, 1)
 
     @property
-    def broad_percent(self) -> int:
+    def broad_percent(self) -> float:
         """The place of `broad` on a bar of all points."""
-        return 100 * self.broad // max(self.possible, 1)
+        return 100 * self.broad / max(self.possible, 1)
 
     @property
     def is_enough(self) -> bool:

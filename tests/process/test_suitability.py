@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from hypothesis import given, strategies as st
 
 from process.delta.chart import STEP, dumbbell, gap_of
-from process.suitability.rules import MOSTLY, NEED, READY, TOP, RatedStatement, judge
+from process.suitability.rules import MOSTLY, NEED, READY, TOP, AspectScore, RatedStatement, judge
 
 ORDER = ("not_needed", "not_ready", "small", "yes")
 
@@ -43,6 +43,11 @@ def rated(need: list[int | None], ready: list[int | None]) -> list[RatedStatemen
 )
 def test_the_verdict_follows_from_the_points(need, ready, verdict):
     assert judge(rated(need, ready)).verdict == verdict
+
+
+def test_the_number_of_a_threshold_is_at_its_tick():
+    score = AspectScore(22, 32, 8, 8)
+    assert (score.enough_percent, score.broad_percent) == (50, 100 * 23 / 32)
 
 
 @pytest.mark.parametrize(
