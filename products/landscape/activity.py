@@ -35,8 +35,8 @@ from workshops.room.drawing_camera.rules import CameraPicture, StopGroup
 _SHOWN = {"stage": 24, "room": 15, "console": 500}
 # So few have room on the stage, in the order of their numbers; of more, the latest are seen.
 _ALL_SEEN = 8
-# Height over width of the map above them, on the stage.
-_ABOVE_MARKS = 0.245
+# Height over width of the map above them, and of that on the stage, which has its key there.
+_ABOVE_MARKS, _WITH_KEY = 0.245, 0.285
 
 # How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
@@ -138,7 +138,7 @@ def _map(activity: Activity, audience: str) -> SafeString:
 def _reviewed(activity: Activity) -> LiveDrawing:
     """The map of the stage: the only numbers on it are those of marks (js/map-numbers.js)."""
     discovery = activity.track.workshop.discovery
-    return live_map(discovery, "review-stage", shape=_ABOVE_MARKS, is_bare=True)
+    return live_map(discovery, "review-stage", shape=_WITH_KEY, is_bare=True)
 
 
 def _marks(activity: Activity, audience: str) -> SafeString:
@@ -155,7 +155,7 @@ def _marks(activity: Activity, audience: str) -> SafeString:
         marks=rows,
         others=max(0, len(marks) - limit),
         are_mixed=_are_mixed(marks),
-        # The stage has that once.
+        # They are all about the same there.
         are_on_whole_map=audience == "stage" and not any(each.product_id for each in marks),
     )
 

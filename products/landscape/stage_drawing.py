@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from discovery.drawing_key_entries import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, absent_entry, in_state, state_entry
+from documents import drawing_key
 from documents.drawing_key import KeyEntry
 from documents.stage_node import StageNode
 from products.landscape.drawing import (
@@ -36,7 +37,7 @@ _ON_PAGE = 0.8
 
 def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
     """DOT source of the landscape, whose height over width is `shape`: names without notes. One that
-    `is_bare` has no key, and no numbers of use cases."""
+    `is_bare` has no numbers of use cases."""
     services = services_of(graph)
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
@@ -46,7 +47,7 @@ def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
         choices.append(_bands(graph, shape, _ACROSS[0], is_flat=True))
     choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
     nodes = dict(map_nodes(graph, services, is_bare=is_bare))
-    key = [] if is_bare else states_key(graph, services)
+    key = states_key(graph, services, is_bare=is_bare)
     return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
 
 
@@ -103,16 +104,18 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
     return {**look, "penwidth": f"{1.6 * width:g}"}
 
 
-def states_key(graph: Graph, services: Mapping[str, Service]) -> list[KeyEntry]:
-    """The entries for products: shared ones, those that don't exist, use cases without any, and circles."""
+def states_key(graph: Graph, services: Mapping[str, Service], *, is_bare: bool = False) -> list[KeyEntry]:
+    """The entries for products: shared ones, with their number unless the map `is_bare`, those that don't
+    exist, use cases without any, and circles."""
     products = graph.products
     absent = NOT_THERE & {node.state for node in products}
     is_past = absent == {"retired"}
+    shared = drawing_key.entry_with_mark(MARKS["shared"]) if is_bare else shared_entry()
     not_there = state_entry(str(STATES["retired"]), ItemState.ABSENT) if is_past else absent_entry()
     return key_of(
         (
             (bool(products), product_entry()),
-            (any(service.is_shared for service in services.values()), shared_entry()),
+            (any(service.is_shared for service in services.values()), shared),
             (bool(absent), not_there),
             (
                 bool(unserved(graph, services)),
