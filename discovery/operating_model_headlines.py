@@ -38,7 +38,7 @@ def governance(*, bodies: Sequence[tuple[str, int, str]], domain: str) -> str:
 def _only_body(name: str, members: int, rights: str) -> str:
     first = _SENTENCE_END.split(rights.strip())[0].rstrip(".")
     if first and len(first) <= LONGEST_NAME:
-        return _("%(name)s decides: %(rights)s") % {"name": brief(name), "rights": brief(first)}
+        return _("%(name)s decides on “%(rights)s”") % {"name": brief(name), "rights": brief(first)}
     words = ngettext("%(name)s has %(count)s member", "%(name)s has %(count)s members", members)
     return words % {"name": brief(name), "count": members}
 

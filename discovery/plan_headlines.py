@@ -10,24 +10,24 @@ from discovery.headlines import MOST_NAMES, brief, day, in_quotes
 
 
 def landscape(*, products: int, shared: int) -> str:
-    """Title of the landscape; `shared` data products serve several use cases."""
+    """Title of the landscape; several use cases share `shared` data products (docs/adr/0030)."""
     if shared == products:
         every = ngettext(
-            "The data product serves several use cases",
-            "All %(products)s data products serve several use cases",
+            "The data product is shared by several use cases",
+            "All %(products)s data products are shared by several use cases",
             products,
         )
-        words = both_or_all(products, _("Both data products serve several use cases"), every)
+        words = both_or_all(products, _("Both data products are shared by several use cases"), every)
     elif shared:
         words = ngettext(
-            "%(shared)s of %(products)s data products serves several use cases",
-            "%(shared)s of %(products)s data products serve several use cases",
+            "%(shared)s of %(products)s data products is shared by several use cases",
+            "%(shared)s of %(products)s data products are shared by several use cases",
             shared,
         )
     else:
         words = ngettext(
-            "The data product doesn’t serve several use cases yet",
-            "None of the %(products)s data products serves several use cases yet",
+            "The data product isn’t shared by several use cases yet",
+            "None of the %(products)s data products is shared by several use cases yet",
             products,
         )
     return words % {"products": products, "shared": shared}
@@ -91,10 +91,10 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
             "%(count)s platform gaps are open and block no data product",
             count,
         )
-    elif is_proven and blocked == of:
+    elif is_proven and blocked == of > 1:
         words = ngettext(
-            "Close “%(name)s” first: %(count)s platform gap blocks every prioritized data product",
-            "Close “%(name)s” first: %(count)s platform gaps block every prioritized data product",
+            "Close “%(name)s” first: %(count)s platform gap blocks all %(of)s prioritized data products",
+            "Close “%(name)s” first: %(count)s platform gaps block all %(of)s prioritized data products",
             count,
         )
     elif is_proven:
@@ -105,10 +105,10 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
             "%(blocked)s of %(of)s prioritized data products",
             count,
         )
-    elif blocked == of:
+    elif blocked == of > 1:
         words = ngettext(
-            "%(count)s platform gap blocks every prioritized data product",
-            "%(count)s platform gaps block every prioritized data product",
+            "%(count)s platform gap blocks all %(of)s prioritized data products",
+            "%(count)s platform gaps block all %(of)s prioritized data products",
             count,
         )
     else:

@@ -205,7 +205,7 @@ def without(name: str, *, use_cases: int) -> str:
 
 
 def thread(name: str, *, use_cases: int | None = None, products: int = 0, missing: Sequence[str] = ()) -> str:
-    """Title of the reasons for an artifact: the `use_cases` that a data product serves, or, where that is
+    """Title of the reasons for an artifact: the `use_cases` that need a data product, or, where that is
     None, the `products` that a goal or a use case needs; and what is `missing`."""
     count = products if use_cases is None else use_cases
     items = in_quotes(missing)
@@ -222,18 +222,18 @@ def thread(name: str, *, use_cases: int | None = None, products: int = 0, missin
 def _use_case_words(state: str, count: int) -> str:
     return {
         "none": ngettext(
-            "%(name)s serves %(count)s use case, and nothing is missing",
-            "%(name)s serves %(count)s use cases, and nothing is missing",
+            "%(count)s use case needs %(name)s, and nothing is missing",
+            "%(count)s use cases need %(name)s, and nothing is missing",
             count,
         ),
         "few": ngettext(
-            "%(name)s serves %(count)s use case but lacks %(items)s",
-            "%(name)s serves %(count)s use cases but lacks %(items)s",
+            "%(count)s use case needs %(name)s, which lacks %(items)s",
+            "%(count)s use cases need %(name)s, which lacks %(items)s",
             count,
         ),
         "many": ngettext(
-            "%(name)s serves %(count)s use case but lacks %(missing)s parts",
-            "%(name)s serves %(count)s use cases but lacks %(missing)s parts",
+            "%(count)s use case needs %(name)s, which lacks %(missing)s parts",
+            "%(count)s use cases need %(name)s, which lacks %(missing)s parts",
             count,
         ),
     }[state]

@@ -117,8 +117,8 @@ def state_entry(words: str, state: ItemState) -> KeyEntry:
 
 
 def absent_entry() -> KeyEntry:
-    """The entry of things that don't exist yet."""
-    return state_entry(_("Doesn’t exist yet"), ItemState.ABSENT)
+    """The entry of data products that don't exist yet."""
+    return state_entry(_("Proposed or planned"), ItemState.ABSENT)
 
 
 def missing_entry() -> KeyEntry:

@@ -95,7 +95,7 @@ def register_own() -> None:
         ),
         registries.Checkpoint(
             "suitability",
-            gettext_lazy("Is Data Mesh right here?"),
+            gettext_lazy("Is Data Mesh right for us?"),
             PhaseKind.ACCELERATE,
             "",
             5,

@@ -99,13 +99,13 @@ def register_own() -> None:
     """Register the sections of reports that belong to this app."""
     folder = "process/reports"
     summary_parts.register(
-        ReportSection("why", _("Is Data Mesh right here?"), 60, f"{folder}/why_summary.html", why_summary),
+        ReportSection("why", _("Is Data Mesh right for us?"), 60, f"{folder}/why_summary.html", why_summary),
         ReportSection("delta", _("Data Mesh delta"), 70, f"{folder}/delta_summary.html", delta_summary),
     )
     executive_parts.register(
         ReportSection(
             "why",
-            _("Is Data Mesh right here?"),
+            _("Is Data Mesh right for us?"),
             20,
             "process/reports/executive_why.html",
             why_summary,

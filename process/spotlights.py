@@ -21,7 +21,7 @@ def register_own() -> None:
     spotlights.register(
         whole(
             "suitability",
-            gettext_lazy("Is Data Mesh right here?"),
+            gettext_lazy("Is Data Mesh right for us?"),
             33,
             "process/spotlights/suitability.html",
             is_there=any_of(SuitabilityStatement),

@@ -341,7 +341,7 @@ def _by_value(discovery: Discovery) -> dict[str, Any] | None:
     heard = results.people_count
     name = _("Hypotheses by value")
     if not heard:
-        name = _("Hypotheses by value, not rated in a workshop yet")
+        name = _("Hypotheses by value, rated outside a workshop")
     elif not unknown:
         words = ngettext(
             "Hypotheses by value, rated by %(people)s person",

@@ -66,7 +66,7 @@ def start(discovery: Discovery) -> None:
     page.get_by_role("button", name="Start the discovery").click()
     expect(page.get_by_role("heading", name="Supply in three streams")).to_be_visible()
     discovery.home = page.url
-    discovery.next_is("Is Data Mesh right here?")
+    discovery.next_is("Is Data Mesh right for us?")
 
 
 def why_and_what(discovery: Discovery) -> None:

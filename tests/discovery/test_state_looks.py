@@ -103,7 +103,7 @@ PAGES: Mapping[str, tuple[str, States]] = {
     "governance of a page": (governance_page.source(GovernancePicture(BODIES, ())), ON_GOVERNANCE),
 }
 WORDS = {
-    "Doesn’t exist yet": ABSENT,
+    "Proposed or planned": ABSENT,
     "Not about data, or stopped": ASIDE,
     "Missing": MISSING,
     "Not linked": LACKING,

@@ -158,7 +158,7 @@ def test_thirty_products_and_many_shared_places_take_one_slide_each(db: None) ->
     titles = [slide.shapes.title.text_frame.text for slide in deck(discovery, EXECUTIVE) if is_drawn(slide)]
 
     assert len(titles) == len(set(titles)) > 4
-    assert "All 30 data products serve several use cases" in titles
+    assert "All 30 data products are shared by several use cases" in titles
 
 
 def test_a_discovery_without_anything_has_its_cover(db: None) -> None:

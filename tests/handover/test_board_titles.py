@@ -328,6 +328,14 @@ def test_what_is_not_proven_has_its_bound() -> None:
     assert "first" not in unproven
 
 
+def test_together_gaps_block_all_data_products() -> None:
+    """Not each of them blocks every one."""
+    title = plan_headlines.gaps(count=7, blocked=6, of=6, first="Tests", is_proven=True)
+    assert title == "Close “Tests” first: 7 platform gaps block all 6 prioritized data products"
+    only = plan_headlines.gaps(count=2, blocked=1, of=1, first="Tests", is_proven=False)
+    assert only == "2 platform gaps block 1 of 1 prioritized data products"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_long_names_leave_room_for_the_claim(language: str) -> None:
     name = "Shelf availability by shop and article " * 3

@@ -92,14 +92,14 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     },
     spotlight_headlines.thread: {
         ("Field visits", 0, 1, ()): "No use case needs Field visits yet",
-        ("Field visits", 1, 1, ()): "Field visits serves 1 use case, and nothing is missing",
-        ("Field visits", 2, 1, ("SLO",)): "Field visits serves 2 use cases but lacks “SLO”",
+        ("Field visits", 1, 1, ()): "1 use case needs Field visits, and nothing is missing",
+        ("Field visits", 2, 1, ("SLO",)): "2 use cases need Field visits, which lacks “SLO”",
         (
             "Field visits",
             2,
             1,
             ("SLO", "Port", "Owner"),
-        ): "Field visits serves 2 use cases but lacks 3 parts",
+        ): "2 use cases need Field visits, which lacks 3 parts",
         ("Dashboard", None, 0, ()): "Dashboard has no data product yet",
         ("Dashboard", None, 2, ()): "Dashboard needs 2 data products, and nothing is missing",
         ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; missing: “SLO” and “Port”",
@@ -250,9 +250,9 @@ def test_a_title_of_governance_counts_only_members_that_are_known() -> None:
         assert title() == ""
         assert title(("Council", 1, "")) == "Council has 1 member"
         assert title(("Council", 4, "x" * 70)) == "Council has 4 members"
-        assert title(("Council", 4, "Next use cases. Ownership.")) == "Council decides: Next use cases"
+        assert title(("Council", 4, "Next use cases. Ownership.")) == "Council decides on “Next use cases”"
         assert title(("Council", 4, "Budgets, e.g. of teams\nOwners")) == (
-            "Council decides: Budgets, e.g. of teams"
+            "Council decides on “Budgets, e.g. of teams”"
         )
         assert title(("Council", 4, "Budgets"), ("Board", 2, "")) == (
             "Both governance bodies of Sales have members"

@@ -169,7 +169,7 @@ def test_the_title_of_governance_names_no_body_of_the_organization(demo: Discove
     names = [line.body.name for line in governance_of(demo).bodies]
     assert governance_of(demo).above, "bodies of the organization are in the drawing"
     with translation.override("en"):
-        assert context["headline"].startswith(f"{names[0]} decides: ")
+        assert context["headline"].startswith(f"{names[0]} decides on ")
 
 
 def test_a_late_step_and_a_finding_without_a_recommendation_are_marked(demo: Discovery) -> None:

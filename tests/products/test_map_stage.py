@@ -41,9 +41,9 @@ def test_few_edges_within_a_lane_leave_it_one_column() -> None:
     assert many["c1"].right < many["c2"].left < many["c5"].left
 
 
-@pytest.mark.parametrize(("state", "words"), [("planned", "Doesn’t exist yet"), ("retired", "Retired")])
+@pytest.mark.parametrize(("state", "words"), [("planned", "Proposed or planned"), ("retired", "Retired")])
 def test_the_key_tells_what_no_longer_exists_from_what_does_not_exist_yet(state: str, words: str) -> None:
     nodes = [replace(node, state=state if node.id == "c_eng" else "live") for node in EXAMPLE.nodes]
     labels = source(Graph.of(nodes, EXAMPLE.edges), shape=0.49)
-    both = {"Doesn’t exist yet", "Retired"}
+    both = {"Proposed or planned", "Retired"}
     assert {each for each in both if f">{each}<" in labels} == {words}

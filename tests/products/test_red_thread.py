@@ -50,7 +50,7 @@ def test_a_product_leads_up_to_the_vision_and_down_to_what_it_lacks() -> None:
     }
     thread = Thread("HCP 360", ThreadTier.PRODUCT, knots, ["Jonas"], ["Owner", "Self-service"])
     assert upward(thread) == (
-        "“HCP 360” serves “Dashboard”. Jonas expects that “a 360° view helps”. "
+        "“HCP 360” is needed for “Dashboard”. Jonas expects that “a 360° view helps”. "
         "The goal is “More success”. The vision is “Faster to patients”."
     )
     assert downward(thread) == (
@@ -89,7 +89,7 @@ def test_of_many_the_first_are_named_and_the_others_counted() -> None:
 def test_names_have_the_quotation_marks_of_the_language() -> None:
     thread = Thread("HCP 360", ThreadTier.PRODUCT, {ThreadTier.USE_CASE: ["Dashboard"]})
     with translation.override("de"):
-        assert upward(thread).startswith("„HCP 360“ dient „Dashboard“.")
+        assert upward(thread).startswith("„HCP 360“ wird für „Dashboard“ gebraucht.")
 
 
 def test_a_ladder_has_a_step_for_each_tier_and_ends_with_what_is_missing() -> None:
@@ -154,7 +154,7 @@ def test_the_demo_hangs_together(demo: Any) -> None:
     product = DataProduct.objects.get(name="HCP 360")
     thread = thread_of(discovery, product.uuid)
     assert thread is not None
-    for words in ("“HCP 360” serves “HCP 360 dashboard”", "Bring health care products"):
+    for words in ("“HCP 360” is needed for “HCP 360 dashboard”", "Bring health care products"):
         assert words in thread.up
     for each in (Goal, Hypothesis, UseCase, Slo):
         for row in each.objects.filter(**{paths(each, Discovery)[0]: discovery}):
@@ -174,7 +174,7 @@ def test_pages_and_stage_show_it(demo: Any, client_of: Any) -> None:
     # It is fetched when it is opened.
     assert f'<p data-coming><a href="{address}">' in client.get(page).content.decode()
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert "HCP 360” serves" in part
+    assert "HCP 360” is needed for" in part
     assert "<html" not in part
     assert "<html" in client.get(address).content.decode()
 

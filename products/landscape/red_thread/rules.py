@@ -162,7 +162,11 @@ def _up_to_product(thread: Thread, name: str) -> str:
 def _up_to_use_case(thread: Thread, name: str) -> str:
     values = {"name": name, "names": _listed(thread.on(ThreadTier.USE_CASE))}
     if name:
-        words = _("%(name)s serves %(names)s.") if values["names"] else _("%(name)s serves no use case yet.")
+        words = (
+            _("%(name)s is needed for %(names)s.")
+            if values["names"]
+            else _("No use case needs %(name)s yet.")
+        )
     else:
         words = _("It’s needed for %(names)s.") if values["names"] else _("No use case needs it yet.")
     return words % values
