@@ -194,7 +194,10 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     if product.access_default == AccessEffect.DENY:
         return Verdict(True, _("Anyone not named in a rule may not use it."), url)
     if not product.access_default:
-        return Verdict(False, _("Access for everyone else isn’t set yet."), url)
+        problem = _(
+            "Access for everyone else isn’t set yet. Until it is, only people named in a rule may use it."
+        )
+        return Verdict(False, problem, url)
     public = (Sharing.OPEN, Classification.PUBLIC, Privacy.NONE)
     reason = _("It’s public, contains no personal data and is open to everyone.")
     problem = _("Everyone else may use it, although it isn’t public.")
@@ -377,7 +380,7 @@ _CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
     ("discoverable", "job", gettext_lazy("Purpose"), has_job),
     ("discoverable", "catalog", gettext_lazy("Searchable in the catalog"), searchable),
     ("discoverable", "agreement", gettext_lazy("Agreement published"), has_agreement),
-    ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
+    ("secure", "default_deny", gettext_lazy("Default access"), denies_by_default),
     ("secure", "policy", gettext_lazy("Permitted users"), names_users),
     ("secure", "consistent", gettext_lazy("Consistent rules"), has_consistent_rules),
     ("secure", "classification", gettext_lazy("Classification"), has_classification),

@@ -145,7 +145,7 @@ def test_the_page_and_a_check_that_there_is_not(at, client_of):
     assert client.post(add, {**sent, "fitness_check": "secure.everything"}).status_code == 422
     assert client.post(add, sent).status_code == 303
     page = client.get(reverse("operating_model:guardrails", args=[at.discovery.slug])).content.decode()
-    for words in ("Refused by default", "Guild", "Secure: Denied by default", "no reason given"):
+    for words in ("Refused by default", "Guild", "Secure: Default access", "no reason given"):
         assert words in page
 
 
