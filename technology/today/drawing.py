@@ -67,6 +67,13 @@ class TodayPicture:
         return _of_kinds(self.nodes, "source", "integration")
 
     @property
+    def mark_kinds(self) -> frozenset[str]:
+        """The kinds of its nodes, as they are marked: "shared" for a live product that is shared."""
+        return frozenset(
+            "shared" if node.kind == "product" and node.is_shared else node.kind for node in self.nodes
+        )
+
+    @property
     def unread(self) -> list[TodayNode]:
         """The sources that nothing reads."""
         read_ids = {edge.source for edge in self.edges}

@@ -46,8 +46,7 @@ def _picture(picture: TodayPicture, *, has_notes: bool = False) -> BandPicture:
 def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
     """The meaning of its colors and outlines."""
     idle = {node.id for node in picture.unread}
-    kinds_in_use = {node.kind for node in picture.nodes}
-    are_shared = {node.is_shared for node in picture.nodes if node.kind == "product"}
+    kinds_in_use = picture.mark_kinds
     assets = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "asset"]
     existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
     return [
@@ -55,8 +54,8 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
             (
                 ("source" in kinds_in_use, drawing_key.entry_with_mark(MARKS["producer"])),
                 ("integration" in kinds_in_use, drawing_key.entry_with_mark(MARKS["integration"])),
-                (False in are_shared, product_entry()),
-                (True in are_shared, shared_entry()),
+                ("product" in kinds_in_use, product_entry()),
+                ("shared" in kinds_in_use, shared_entry()),
             )
         ),
         *(drawing_key.KeyEntry(word_of("asset"), {**look, "shape": "box"}) for look in assets[:1]),
