@@ -269,7 +269,7 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
     assert [row.prioritized.product.name for row in analysis.blocked] == ["HCP 360", "Consent"]
     assert len(analysis.unplanned) == 2
     page = client.get(at("gaps", discovery)).content.decode()
-    assert "2 gaps block 2 of 2 data products." in page
+    assert "2 platform gaps block 2 of 2 prioritized data products that aren’t live yet." in page
     assert "No other order unlocks more value earlier." in page
     assert overview.platform_gaps_standing(discovery).missing == "2 gaps lack an effort, an owner or a date."
     person = make(Person, organization=discovery.domain.organization, name="Elif")
