@@ -163,7 +163,10 @@ def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     results = current_results(discovery)
     places = results.placed if results else ()
     first = _first_places(results) if results and places else None
-    return {"vision": vision, "results": first} if vision or first else None
+    decided = shortlist(discovery)
+    if not (vision or first or decided):
+        return None
+    return {"vision": vision, "results": first, "shortlist": decided}
 
 
 def _first_places(results: Results) -> dict[str, Any]:

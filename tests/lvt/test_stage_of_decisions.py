@@ -1,12 +1,17 @@
-"""The stage sets apart what a room chose, and marks shared places."""
+"""Stage and overview set apart what a room chose, and the stage marks shared places."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
 
 from lvt.rounds.services import reveal
 from lvt.shortlist.services import decide
+from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
 from workshops.registries import activity_kinds
@@ -46,3 +51,23 @@ def test_a_shortlist_of_all_says_so(room: Room) -> None:
     title, html = stage(room)
     assert title == "We start with both use cases"
     assert "not-chosen" not in html
+
+
+def test_the_overview_has_the_decision_above_the_ranking(
+    room: Room, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(factories.access(room.discovery))
+    url = reverse("discovery:discovery_overview", args=[room.discovery.slug])
+    assert "The room’s recommendation" in client.get(url).content.decode()
+    first, second = room.use_cases
+    decide(
+        actor=SYSTEM, activity=room.activity, use_cases=[first], reason="It pays.", decided_by="Amara Osei"
+    )
+    page = client.get(url).content.decode()
+    assert "The room’s recommendation" not in page, "it ranks what the room didn't choose, too"
+    decision, _heading, ranking = page.partition("The room’s ranking")
+    decision = decision.partition('id="shortlist-title"')[2]
+    assert first.name in decision
+    assert second.name not in decision
+    assert "Decided by Amara Osei on " in decision
+    assert second.name in ranking
