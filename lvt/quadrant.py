@@ -254,6 +254,11 @@ def _at(share: Fraction, length: int) -> int:
     return MARGIN + _PAD + int(share * (length - 2 * _PAD))
 
 
+def scale_ends(across: int) -> tuple[int, int]:
+    """The positions of 0% and of 100% on an axis of this length."""
+    return _at(Fraction(0), across), _at(Fraction(1), across)
+
+
 def quarters(across: int) -> tuple[int, int, int, int]:
     """The positions of a quarter, half, three quarters and the whole of a width."""
     first, half, third, whole = (MARGIN + part * across // 4 for part in range(1, 5))

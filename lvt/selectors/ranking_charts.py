@@ -120,6 +120,16 @@ class Quadrant:
         return _TOP, _BOTTOM
 
     @property
+    def ticks_x(self) -> tuple[int, int]:
+        """The positions of 0% and of 100% on the axis that goes right."""
+        return geometry.scale_ends(self.across)
+
+    @property
+    def ticks_y(self) -> tuple[int, int]:
+        """The positions of 100% and of 0% on the axis that goes up."""
+        return geometry.scale_ends(geometry.SIZE)
+
+    @property
     def axes_y(self) -> tuple[int, int]:
         """The lines of the names of the axes, that which goes up first."""
         return _UP, _RIGHT

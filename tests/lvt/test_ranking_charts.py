@@ -19,7 +19,17 @@ from handover.reports.document import assemble
 from lvt import quadrant as geometry
 from lvt.bump_chart import bump_chart
 from lvt.models import UseCase
-from lvt.quadrant import DOT, GAP, MARGIN, SIZE, ValueAndEffort, names_at, spots, value_and_effort
+from lvt.quadrant import (
+    DOT,
+    GAP,
+    MARGIN,
+    SIZE,
+    ValueAndEffort,
+    names_at,
+    scale_ends,
+    spots,
+    value_and_effort,
+)
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.rounds.services import open_round, reveal
 from lvt.scoring_method import Combination, Criterion, Method
@@ -247,6 +257,13 @@ def test_spots_name_every_place_once(shares: list[tuple[Fraction, Fraction]]) ->
     drawn = spots([(ValueAndEffort(n, *each), 2 * n) for n, each in enumerate(shares)])
     named = sorted(int(place) for spot in drawn for place in spot.places.split(", "))
     assert named == [2 * n for n in range(len(shares))]
+
+
+def test_ticks_are_where_spots_of_the_least_and_the_most_are() -> None:
+    ends = [(ValueAndEffort(n, Fraction(n), Fraction(n)), n + 1) for n in (0, 1)]
+    for across in (SIZE, 900):
+        assert tuple(spot.x for spot in spots(ends, across)) == scale_ends(across)
+        assert tuple(spot.y for spot in spots(ends, across))[::-1] == scale_ends(SIZE)
 
 
 def test_value_and_effort_by_hand() -> None:
