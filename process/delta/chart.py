@@ -1,9 +1,9 @@
 """The picture of one dimension of the delta: where the domain is, where it wants to be, and the way between.
 Pure: numbers in, positions out, no Django.
 
-A ring is today, a diamond is what is wanted, an arrow leads from one to the other, and a triangle below the
-line is where the domain was on the visit before: each has a shape of its own, so that no color is needed.
-Sizes are in the units of the view box.
+A ring is today, a diamond is what is wanted (in the ring where both are equal), an arrow leads from one to
+the other, and a triangle below the line is where the domain was on the visit before: each has a shape of its
+own, so that no color is needed. Sizes are in the units of the view box.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ HEIGHT = 34.0
 LINE = 15.0
 RING = 7.0
 DIAMOND = 7.0
+INNER_DIAMOND = 4.0
 BEFORE = 6.0
 HEAD = 6.0
 
@@ -72,7 +73,7 @@ def dumbbell(today: int | None, target: int | None, before: int | None = None) -
         None if today is None else _x(today),
         goal,
         "" if before is None else _triangle(_x(before)),
-        "" if goal is None else _diamond(goal),
+        "" if goal is None else _diamond(goal, INNER_DIAMOND if today == target else DIAMOND),
         _arrow(today, target),
     )
 
@@ -81,8 +82,8 @@ def _x(value: int) -> float:
     return EDGE + value * STEP
 
 
-def _diamond(x: float) -> str:
-    corners = ((x, LINE - DIAMOND), (x + DIAMOND, LINE), (x, LINE + DIAMOND), (x - DIAMOND, LINE))
+def _diamond(x: float, half: float) -> str:
+    corners = ((x, LINE - half), (x + half, LINE), (x, LINE + half), (x - half, LINE))
     return _points(*corners)
 
 

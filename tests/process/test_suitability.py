@@ -11,7 +11,7 @@ import pytest
 from django.template.loader import render_to_string
 from hypothesis import given, strategies as st
 
-from process.delta.chart import STEP, dumbbell, gap_of
+from process.delta.chart import RING, STEP, dumbbell, gap_of
 from process.suitability.rules import MOSTLY, NEED, READY, TOP, AspectScore, RatedStatement, judge
 
 ORDER = ("not_needed", "not_ready", "small", "yes")
@@ -151,6 +151,15 @@ def test_the_marks_stand_where_their_numbers_are(today, wanted, before):
         assert max(picture.arrow.start, picture.arrow.end) < high
     assert picture.ticks[5].x - picture.ticks[0].x == 5 * STEP
     assert picture.ticks[5].x < picture.width
+
+
+def test_a_target_that_is_reached_is_seen_within_the_ring():
+    svg = render_to_string(
+        "process/delta/_picture.html", {"line": SimpleNamespace(name="Storage", picture=dumbbell(3, 3))}
+    )
+    assert svg.index('class="wanted"') > svg.index('class="today"'), "the ring covers what is drawn before"
+    corners = [float(each) for each in dumbbell(3, 3).diamond.replace(",", " ").split()]
+    assert max(corners[::2]) - min(corners[::2]) < 2 * RING
 
 
 @pytest.mark.parametrize(
