@@ -120,7 +120,8 @@ class AgendaChoices(forms.RadioSelect):
             "chosen": value,
             "fitting": self.fitting,
             "groups": self.groups,
-            "count": len(others),
+            "count": len([value for value in others if value.startswith(("template:", "own:"))]),
+            "has_earlier": any(value.startswith("workshop:") for value in others),
             "is_among_others": value in others,
             "attrs": described,
         }
