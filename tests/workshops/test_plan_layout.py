@@ -47,6 +47,14 @@ def test_twice_the_minutes_are_twice_as_high():
     assert scale.height(60) == 2 * scale.height(30)
 
 
+@given(MINUTES)
+def test_bars_are_proportional_where_rows_have_a_least_height(minutes):
+    scale = scale_of(minutes)
+    assert all(scale.length(each) <= scale.height(each) for each in minutes)
+    hour = scale_of([3, 9, 8, 25, 6, 9])
+    assert [round(hour.length(each) / hour.length(3), 1) for each in (6, 9, 25)] == [2, 3, 8.3]
+
+
 def test_row_heights_follow_minutes():
     hour = scale_of([3, 9, 8, 25, 6, 9])
     assert hour.height(25) > 2 * hour.height(9)

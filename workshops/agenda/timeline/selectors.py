@@ -98,6 +98,11 @@ class PlanRow:
         return self.scale.height(self.activity.minutes)
 
     @property
+    def length(self) -> float:
+        """The length of its bar."""
+        return self.scale.length(self.activity.minutes)
+
+    @property
     def note_lines(self) -> int:
         """The lines of its note that are in sight at rest."""
         return note_lines(self.height)

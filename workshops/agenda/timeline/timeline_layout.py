@@ -1,7 +1,8 @@
 """Layout of an agenda as a timeline: the height of each row, and rooms side by side. No Django.
 
 Heights are in rem. A row is as high as its minutes, within limits: five minutes can be read, and eight hours
-can be scrolled. Rooms of one breakout have one scale, so that lengths can be compared.
+can be scrolled. The bar in a row has no least height. Rooms of one breakout have one scale, so that lengths
+can be compared.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,11 @@ class TimelineScale:
 
     def height(self, minutes: int) -> float:
         """The height of a row of so many minutes."""
-        return round(min(self.most, max(self.least, minutes * self.per_minute)), 2)
+        return round(max(self.least, self.length(minutes)), 2)
+
+    def length(self, minutes: int) -> float:
+        """The length of a bar of so many minutes: proportional, up to the most height of a row."""
+        return round(min(self.most, minutes * self.per_minute), 2)
 
 
 def note_lines(height: float) -> int:
