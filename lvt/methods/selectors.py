@@ -1,12 +1,15 @@
 """Reads of the methods of a discovery."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from discovery.models import Discovery
+from discovery.selectors.default_language import in_language_of
 from lvt import scoring_method
+from lvt.methods.presets import PRESETS, Preset, PresetCriterion
 from lvt.models import Criterion, CriterionPart, Direction, ScoringMethod
 from workshops.registries import MOST_SCALES
 
@@ -19,6 +22,26 @@ def methods_of(discovery: Discovery) -> list[ScoringMethod]:
 def current_method(discovery: Discovery) -> ScoringMethod | None:
     """The method that the next round uses: the newest one."""
     return _of_use_cases(discovery).first()
+
+
+def other_presets(method: ScoringMethod | None) -> list[Preset]:
+    """The presets to start from: without the one that the method still is."""
+    if method is None:
+        return [*PRESETS.values()]
+    rows = _asked((method.name, method.combination), method.criteria.all())
+    with in_language_of(method.discovery):
+        return [
+            each
+            for each in PRESETS.values()
+            if _asked((str(each.name), each.combination.value), each.criteria) != rows
+        ]
+
+
+def _asked(
+    head: tuple[str, str], criteria: Iterable[Criterion | PresetCriterion]
+) -> list[tuple[str | Decimal | int, ...]]:
+    """A method as its name and combination, and what it asks."""
+    return [head, *((str(each.name), str(each.question), each.weight) for each in criteria)]
 
 
 def _of_use_cases(discovery: Discovery) -> QuerySet[ScoringMethod]:

@@ -12,8 +12,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from lvt.methods import services
 from lvt.methods.forms import CriterionForm, MethodForm
-from lvt.methods.presets import PRESETS
-from lvt.methods.selectors import as_method, current_method, methods_of
+from lvt.methods.selectors import as_method, current_method, methods_of, other_presets
 from lvt.models import Criterion, ScoringMethod
 from lvt.rounds.policies import is_frozen
 from lvt.selectors.close_places import display_score
@@ -41,7 +40,7 @@ def method(request: Request, discovery: Discovery) -> HttpResponse:
         "highest": display_score(as_method(current).highest()) if current else None,
         "frozen": current is not None and is_frozen(current),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
-        "presets": PRESETS.values(),
+        "presets": other_presets(current),
         "earlier": methods_of(discovery)[1:],
     }
     return page(request, "lvt/prioritization/method.html", context)

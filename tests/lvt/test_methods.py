@@ -215,6 +215,20 @@ def test_the_page_shows_the_method_and_offers_changes_to_facilitators_only(
     assert "Use this method" not in page
 
 
+def test_the_method_in_use_is_none_to_start_from(
+    discovery: Discovery, method: ScoringMethod, client_of: ClientOf
+) -> None:
+    client, url = client_of(factories.access(discovery)), reverse("lvt:method", args=[discovery.slug])
+    choice = 'name="preset" value="seven_criteria"'
+    page = client.get(url).content.decode()
+    assert choice not in page
+    assert page.count('name="preset"') == len(PRESETS) - 1
+    services.change_criterion(
+        actor=SYSTEM, criterion=method.criteria.all()[0], revision=1, question="What is it worth?"
+    )
+    assert choice in client.get(url).content.decode(), "to begin anew"
+
+
 def test_a_frozen_method_offers_a_copy(client_of: ClientOf) -> None:
     room = scoring_room()
     client = client_of(factories.access(room.discovery))
