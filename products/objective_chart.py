@@ -1,5 +1,5 @@
-"""Geometry of the small chart of an objective: a column for each measurement, and the line of the target.
-Pure: percentages in, positions out."""
+"""Geometry of the small chart of an objective: a column for the misses of each measurement, and a line for
+what its target allows. Pure: percentages in, positions out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from fractions import Fraction
 COLUMN = 10
 GAP = 3
 HEIGHT = 56
-# The lowest column is still seen.
-SMALLEST = 3.0
+# Above the highest column or line, as a part of it.
+HEADROOM = Fraction(1, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryColumn:
-    """One measurement: a rectangle, with `is_below` one that stayed below the target."""
+    """One measurement: a rectangle as high as its misses. `is_below` is one that stayed below the target."""
 
     x: int
     y: float
@@ -25,7 +25,9 @@ class HistoryColumn:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`target_y` is the height of the target's line; `below` of `count` columns stayed below it."""
+    """`target_y` is the height of the line of what the target allows; `below` of `count` columns stayed below
+    the target, and are higher than the line. `most` is the largest share of misses, `allowed` that of the
+    target, both in percent."""
 
     columns: tuple[HistoryColumn, ...]
     width: int
@@ -33,30 +35,32 @@ class Chart:
     target_y: float
     count: int
     below: int
+    most: Fraction
+    allowed: Fraction
 
 
 def chart(shares: Sequence[Fraction], target: Fraction) -> Chart:
-    """Columns for `shares` (percent), oldest first, on a scale from a little below the lowest of them and the
-    target up to 100: what matters of 99.9 % lies between 99 and 100. Raises ValueError without shares."""
+    """Columns for the misses of `shares` (percent that was good), oldest first, on a scale that begins at 0.
+    Raises ValueError without shares."""
     if not shares:
         raise ValueError("a chart needs at least one measurement")
-    lowest = min(*shares, target)
-    low = max(Fraction(0), 100 - (100 - lowest) * Fraction(5, 4))
-    spread = (100 - low) or Fraction(1)
+    misses, allowed = [100 - share for share in shares], 100 - target
+    most = max(misses)
+    top = max(most, allowed) * (1 + HEADROOM) or Fraction(1)
 
-    def up(share: Fraction) -> float:
-        return round(max(SMALLEST, float(HEIGHT * (share - low) / spread)), 1)
+    def up(missed: Fraction) -> float:
+        return round(float(HEIGHT * missed / top), 1)
 
     columns = tuple(
         HistoryColumn(
             x=number * (COLUMN + GAP),
-            y=round(HEIGHT - up(share), 1),
+            y=round(HEIGHT - up(missed), 1),
             width=COLUMN,
-            height=up(share),
-            is_below=share < target,
+            height=up(missed),
+            is_below=missed > allowed,
         )
-        for number, share in enumerate(shares)
+        for number, missed in enumerate(misses)
     )
     width = len(shares) * (COLUMN + GAP) - GAP
     below = sum(column.is_below for column in columns)
-    return Chart(columns, width, HEIGHT, round(HEIGHT - up(target), 1), len(columns), below)
+    return Chart(columns, width, HEIGHT, round(HEIGHT - up(allowed), 1), len(columns), below, most, allowed)

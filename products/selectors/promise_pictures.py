@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from products.objective_chart import Chart, chart
 from products.promises.selectors import SloStanding
+from products.selectors import promise_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,16 @@ class PromisePicture:
 
     standing: SloStanding
     chart: Chart | None
+
+    @property
+    def most_missed(self) -> str:
+        """The largest share that a measurement missed, in words."""
+        return promise_words.percent(self.chart.most) if self.chart else ""
+
+    @property
+    def allowed(self) -> str:
+        """The share that the target allows a measurement to miss, in words."""
+        return promise_words.percent(self.chart.allowed) if self.chart else ""
 
 
 def with_chart(standing: SloStanding) -> PromisePicture:

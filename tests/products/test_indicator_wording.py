@@ -83,12 +83,14 @@ def test_a_pattern_leads_to_the_indicators_it_asks_for() -> None:
     assert list(indicator_wording.suggested(asked)) == [("freshness", "by eight"), ("latency", "2 s")]
 
 
-def test_a_chart_tells_what_stayed_below() -> None:
+def test_a_chart_of_misses_marks_what_stayed_below() -> None:
     drawn = chart([Fraction(100), Fraction(99), Fraction("99.5")], Fraction("99.5"))
     assert [column.is_below for column in drawn.columns] == [False, True, False]
     assert (drawn.count, drawn.below) == (3, 1)
-    assert drawn.columns[0].height == drawn.height
-    assert drawn.columns[1].y > drawn.target_y == drawn.columns[2].y
-    assert chart([Fraction(100)], Fraction("99.999999")).columns[0].height > 0
+    assert drawn.columns[0].height == 0, "the scale begins at 0"
+    assert drawn.columns[1].height == pytest.approx(2 * drawn.columns[2].height, abs=0.1)
+    assert drawn.columns[1].y < drawn.target_y == drawn.columns[2].y
+    assert (drawn.most, drawn.allowed) == (1, Fraction("0.5"))
+    assert chart([Fraction(100)], Fraction(100)).columns[0].height == 0
     with pytest.raises(ValueError, match="at least one"):
         chart([], Fraction(99))

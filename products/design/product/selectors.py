@@ -16,8 +16,7 @@ from organizations.selectors.similar_names import perhaps_same_rows
 from products.landscape.rules import Node, needs
 from products.landscape.selectors import current_graph, needed_graph, node_id, services_of
 from products.models import DataProduct, InputPort, ProductKind, ProductState
-from products.promises.selectors import standings_of
-from products.selectors.promise_pictures import PromisePicture, with_chart
+from products.promises.selectors import SloStanding, standings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class ProductCard:
     uses: Uses
     perhaps_aggregate: bool
     alike: tuple[DataProduct, ...] = ()
-    promise: PromisePicture | None = None
+    promise: SloStanding | None = None
 
     @property
     def is_only_named(self) -> bool:
@@ -100,7 +99,7 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
             uses.get(node_id(row), NO_USES),
             row.pk in perhaps,
             alike.get(row.pk, ()),
-            with_chart(promises[row.pk]) if row.pk in promises else None,
+            promises.get(row.pk),
         )
         for row in rows
     ]
