@@ -44,6 +44,14 @@ def in_one_line(text: str, most: int = 90) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
+def in_whole_words(text: str, most: int) -> str:
+    """The text in at most `most` characters, cut behind a word; a long word is cut itself."""
+    if len(text) <= most:
+        return text
+    words, _space, part = text[:most].rpartition(" ")
+    return f"{words.rstrip(' ,') or part[: most - 1]}…"
+
+
 def title_and_rest(text: str, most: int) -> tuple[str, str]:
     """The text as a title of at most `most` characters; and all of the text where that is cut, else ""."""
     title = in_one_line(text, most)

@@ -220,7 +220,7 @@ class _ByParent(ModelChoiceIterator[Any]):
 
 def _with_parent(row: Artifact) -> str:
     """The option in a list without groups, such as "Engagement rate (Higher success)"."""
-    name, parent = (in_one_line(_option(each), 60) for each in (row, kind_of(row).parent(row)))
+    name, parent = (in_one_line(_option(each), 200) for each in (row, kind_of(row).parent(row)))
     return f"{name} ({parent})"
 
 

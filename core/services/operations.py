@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import Truncator
 
 from core.actors import Actor
+from core.clean_text import in_whole_words
 from core.database_statements import delete_rows
 from core.models import HasPlace, Operation, Place, current_operation
 from core.registries import followers
@@ -78,7 +78,7 @@ def _write_down(
     return Operation.objects.create(
         **({"uuid": uuid} if uuid is not None else {}),
         verb=verb,
-        summary=Truncator(summary).chars(300),
+        summary=in_whole_words(summary, 300),
         actor_kind=actor.kind,
         actor_uuid=actor.uuid,
         actor_label=actor.label[:200],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.clean_text import clean_text
+from core.clean_text import clean_text, in_whole_words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_what_means_something_stays(text):
 )
 def test_control_characters_and_turned_writing_go(text, kept):
     assert clean_text(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Catalog, Search", "Catalog, Search"),
+        ("Catalog, Search and more", "Catalog…"),
+        ("Catalog of a search", "Catalog of a…"),
+        ("Supercalifragilistic", "Supercalifragi…"),
+    ],
+)
+def test_a_text_is_cut_behind_a_word(text, cut):
+    assert in_whole_words(text, 15) == cut
