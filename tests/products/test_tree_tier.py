@@ -57,7 +57,7 @@ def test_the_tree_says_how_many_products_serve_no_goal(discovery: Discovery, cli
 def test_a_long_list_is_fetched_as_it_is_opened(discovery: Discovery, client_of: ClientOf) -> None:
     world = value_world.build(discovery)
     use_case = world.use_cases["dashboard"]
-    for number in range(5):  # with the three of before: more than six
+    for number in range(5):  # with the three of before: more than seven
         product = factories.make(
             DataProduct,
             discovery=discovery,

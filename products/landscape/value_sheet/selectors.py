@@ -201,7 +201,7 @@ def _owner(owner: object | None) -> tuple[str, ...]:
 
 def _measure_texts(measures: Iterable[MeasureStanding], most: int = MOST_MEASURES) -> tuple[str, ...]:
     texts = [f"{standing.measure.name}: {standing.text}" for standing in measures]
-    if rest := len(texts[most:]):
+    if (rest := len(texts[most:])) > 1:  # a single one takes no more room than the words about it
         words = ngettext("and one more measure", "and %(count)s more measures", rest) % {"count": rest}
         return (*texts[:most], words)
     return tuple(texts)

@@ -62,7 +62,7 @@ SHEET = ChartSetting(660, (11,), column=13, on_paper=True)
 @dataclass(frozen=True, slots=True)
 class ChartStep:
     """An iteration. `start` and `end` are parts of the axis from 0 to 1, None without dates; `tone` is that
-    of RoadmapStep, `ends` its last day in words, which is behind its bar where there is room."""
+    of RoadmapStep, `ends` its last day in words, which is behind its bar or in it, where there is room."""
 
     name: str
     tone: str = ""
