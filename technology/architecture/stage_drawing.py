@@ -35,10 +35,9 @@ from technology.architecture.drawing import (
 )
 
 _AROUND, _BETWEEN, _BESIDE = 8.0, 8.0, 24.0
-_ASIDE, _INSET = 12.0, 16.0
-"""From the borders of the place of a domain to its frame, and to the place of its nodes."""
-_FLATTER = 0.3
-"""By so many lines a node is lower than on the landscape."""
+_ASIDE, _INSET = 5.0, 16.0
+"""From the borders of the place of a domain to its frame, and to the place of its nodes. An arrow beside the
+last of them is within the frame."""
 _MOST_HIGH, _MOST_TRUNKS = 130.0, 0.24
 _NAMED = 120.0
 """The width of a node from which the name of a domain may be cut."""
@@ -57,8 +56,8 @@ _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 @dataclass(frozen=True, slots=True)
 class LayerSizes:
     """The sizes of letters, from the largest; the size of the words of a layer, and the width for them; the
-    size of the name of a domain, and the height for it; how wide a node is at most; and how many there may be
-    in a row."""
+    size of the name of a domain, and the height for it; how wide a node is at most; how many there may be in
+    a row; and by how many lines a node is lower than on the landscape."""
 
     letters: Sequence[float]
     heading: float
@@ -67,9 +66,10 @@ class LayerSizes:
     frame: float
     most_wide: float
     in_row: Sequence[int]
+    flatter: float = 0.0
 
 
-_ON_STAGE = LayerSizes((*range(34, 9, -1),), 31.0, 316.0, 28.0, 46.0, 380.0, (9,))
+_ON_STAGE = LayerSizes((*range(34, 9, -1),), 31.0, 316.0, 28.0, 46.0, 380.0, (9,), flatter=0.3)
 _ON_PAGE = LayerSizes((*range(28, 9, -1),), 24.0, 250.0, 24.0, 40.0, 520.0, (8, 6, 4))
 
 
@@ -215,7 +215,7 @@ class _Layout:
     def _high_of(self, row: _Row) -> float:
         width = self.widths[self.rows.index(row)]
         highs = (self.nodes[key].high(self.lines[key], width, self.size) for key in row.keys)
-        return max(max(highs) - _FLATTER * drawing_positions.LINE * self.size, self.size * 2)
+        return max(max(highs) - self.sizes.flatter * drawing_positions.LINE * self.size, self.size * 2)
 
     @property
     def above(self) -> float:
