@@ -26,8 +26,7 @@ class HistoryColumn:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`target_y` is the height of the line of what the target allows; `below` of `count` columns stayed below
-    the target, and are higher than the line. `most` is the largest share of misses, `allowed` that of the
-    target, both in percent."""
+    the target, and are higher than the line. `most` is the largest share of misses, in percent."""
 
     columns: tuple[HistoryColumn, ...]
     width: int
@@ -36,7 +35,6 @@ class Chart:
     count: int
     below: int
     most: Fraction
-    allowed: Fraction
 
 
 def chart(shares: Sequence[Fraction], target: Fraction) -> Chart:
@@ -63,4 +61,4 @@ def chart(shares: Sequence[Fraction], target: Fraction) -> Chart:
     )
     width = len(shares) * (COLUMN + GAP) - GAP
     below = sum(column.is_below for column in columns)
-    return Chart(columns, width, HEIGHT, round(HEIGHT - up(allowed), 1), len(columns), below, most, allowed)
+    return Chart(columns, width, HEIGHT, round(HEIGHT - up(allowed), 1), len(columns), below, most)

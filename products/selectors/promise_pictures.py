@@ -23,7 +23,7 @@ class PromisePicture:
     @property
     def allowed(self) -> str:
         """The share that the target allows a measurement to miss, in words."""
-        return promise_words.percent(self.chart.allowed) if self.chart else ""
+        return promise_words.percent(100 - self.standing.windows[0].window.target) if self.chart else ""
 
 
 def with_chart(standing: SloStanding) -> PromisePicture:
