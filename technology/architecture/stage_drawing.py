@@ -35,7 +35,7 @@ from technology.architecture.drawing import (
 )
 
 _AROUND, _BETWEEN, _BESIDE = 8.0, 8.0, 24.0
-_ASIDE, _INSET = 5.0, 16.0
+_ASIDE, _INSET = 5.0, 24.0
 """From the borders of the place of a domain to its frame, and to the place of its nodes. An arrow beside the
 last of them is within the frame."""
 _MOST_HIGH, _MOST_TRUNKS = 130.0, 0.24
@@ -66,11 +66,11 @@ class LayerSizes:
     frame: float
     most_wide: float
     in_row: Sequence[int]
-    flatter: float = 0.0
+    flatter: float
 
 
-_ON_STAGE = LayerSizes((*range(34, 9, -1),), 31.0, 316.0, 28.0, 46.0, 380.0, (9,), flatter=0.3)
-_ON_PAGE = LayerSizes((*range(28, 9, -1),), 24.0, 250.0, 24.0, 40.0, 520.0, (8, 6, 4))
+_ON_STAGE = LayerSizes((*range(34, 9, -1),), 31.0, 316.0, 28.0, 46.0, 380.0, (9,), 0.3)
+_ON_PAGE = LayerSizes((*range(28, 9, -1),), 24.0, 250.0, 24.0, 40.0, 520.0, (8, 6, 4), -0.3)
 
 
 @dataclass(frozen=True, slots=True)
