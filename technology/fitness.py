@@ -194,10 +194,7 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     if product.access_default == AccessEffect.DENY:
         return Verdict(True, _("Anyone not named in a rule may not use it."), url)
     if not product.access_default:
-        problem = _(
-            "Access for everyone else isn’t set yet. Until it is, only people named in a rule may use it."
-        )
-        return Verdict(False, problem, url)
+        return Verdict(False, _("Access for everyone else isn’t set yet, so they may not use it."), url)
     public = (Sharing.OPEN, Classification.PUBLIC, Privacy.NONE)
     reason = _("It’s public, contains no personal data and is open to everyone.")
     problem = _("Everyone else may use it, although it isn’t public.")

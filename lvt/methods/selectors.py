@@ -28,16 +28,16 @@ def other_presets(method: ScoringMethod | None) -> list[Preset]:
     """The presets to start from: without the one that the method still is."""
     if method is None:
         return [*PRESETS.values()]
-    rows = _asked((method.name, method.combination), method.criteria.all())
+    rows = _questions((method.name, method.combination), method.criteria.all())
     with in_language_of(method.discovery):
         return [
             each
             for each in PRESETS.values()
-            if _asked((str(each.name), each.combination.value), each.criteria) != rows
+            if _questions((str(each.name), each.combination.value), each.criteria) != rows
         ]
 
 
-def _asked(
+def _questions(
     head: tuple[str, str], criteria: Iterable[Criterion | PresetCriterion]
 ) -> list[tuple[str | Decimal | int, ...]]:
     """A method as its name and combination, and what it asks."""
