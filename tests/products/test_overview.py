@@ -192,3 +192,5 @@ def test_the_small_map_has_the_colors_of_the_page_around_it(client_of, editor, d
     assert MARKS["product"].token == "product"
     assert "var(--product)" in drawn
     assert f'href="{reverse("products:landscape", args=[discovery.slug])}"' in drawn
+    assert "Integration source" in drawn
+    assert "Number: use cases shown here that share it" in drawn
