@@ -349,17 +349,8 @@ def explain(parser: Parser, token: Token) -> ExplainNode:
 
 
 @register.simple_tag
-def term_name(name: str) -> SafeString:
-    """The method's name for what a page shows, for the line under its title. An empty page leaves it out, as
-    it shows what `named` draws."""
-    return format_html(
-        '<span class="method-name">{}</span>', _("In the method: %(name)s") % {"name": term(name).title}
-    )
-
-
-@register.simple_tag
 def named(name: str) -> SafeString:
     """The method's name for the content of a page, and its meaning: one of the glossary's. It is shown once,
-    under the title of the page."""
+    behind "?" beside the title of the page."""
     entry = term(name)
     return format_html('<span class="named"><b>{}</b>: {}</span>', entry.title, entry.meaning)

@@ -1,4 +1,4 @@
-"""The method's own names: once under the title of their page and in the glossary, not in navigation."""
+"""The method's own names: once behind "?" of their page and in the glossary, not in navigation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_stands_once_under_the_title_with_what_it_means(name: str, client_of: Any) -> None:
+def test_it_stands_once_beside_the_title_with_what_it_means(name: str, client_of: Any) -> None:
     discovery = factories.discovery()
     goal = factories.make(Goal, discovery=discovery, title="Keep customers")
     measure = factories.make(Measure, goal=goal, name="Fewer leave")

@@ -243,11 +243,6 @@ def test_an_explanation_is_named_and_described_and_nothing_without_a_text() -> N
     assert drawn(source, label="About goals", why="") == ""
 
 
-def test_the_method_s_name_is_a_line_of_its_own() -> None:
-    html = drawn('{% term_name "LVT" %}')
-    assert html == '<span class="method-name">In the method: Lean Value Tree (LVT)</span>'
-
-
 @pytest.mark.django_db
 def test_the_page_of_components_shows_each_with_its_source(rf: RequestFactory) -> None:
     request = rf.get("/developers/components/")
