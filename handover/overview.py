@@ -160,10 +160,8 @@ def review_standing(discovery: Discovery) -> registries.CheckpointStanding:
             }
         return registries.CheckpointStanding("", missing, url, _("Ask for a review"))
     summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
-    missing = ""
-    if review.objections:
-        missing = _("Someone requested changes.")
-    elif review.outstanding:
+    missing = review.objection_words
+    if not missing and review.outstanding:
         missing = _("Not everyone has answered.")
     return registries.CheckpointStanding(summary, missing, url, _("See the review"))
 

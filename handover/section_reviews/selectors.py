@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from core.labels import Text
+from core.labels import Text, listed
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import report_sections
@@ -60,6 +60,12 @@ class Review:
     @property
     def objections(self) -> list[SectionReview]:
         return [review for review in self.reviews if review.state == ReviewState.OBJECTED]
+
+    @property
+    def objection_words(self) -> str:
+        """A sentence with the names of those who requested changes, each once; "" where no one did."""
+        names = list(dict.fromkeys(each.reviewer for each in self.objections))
+        return gettext("Changes requested by %(names)s.") % {"names": listed(names)} if names else ""
 
 
 def reviewable() -> dict[str, Text]:

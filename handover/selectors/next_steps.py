@@ -28,7 +28,7 @@ def next_steps(discovery: Discovery) -> Iterator[NextStep]:
         return
     review = review_of(discovery)
     if review.objections or review.outstanding:
-        missing = _("Someone requested changes.") if review.objections else _("Not everyone has answered.")
+        missing = review.objection_words or _("Not everyone has answered.")
         url = reverse("handover:handover_review", args=[discovery.slug])
         words = _("Review of version %(number)s") % {"number": review.number}
         yield NextStep(PhaseKind.HANDOVER.label, words, missing, url, _("See the review"))

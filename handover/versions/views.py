@@ -110,8 +110,7 @@ def _warnings(discovery: Discovery) -> str:
         )
         parts.append(words % {"count": missing})
     if review.objections:
-        names = ", ".join(dict.fromkeys(each.reviewer for each in review.objections))
-        parts.append(_("Changes requested by: %(names)s.") % {"names": names})
+        parts.append(review.objection_words)
     return " ".join(parts)
 
 

@@ -25,7 +25,7 @@ from lvt.methods.selectors import as_method
 from lvt.models import BetState, Criterion, Hypothesis, HypothesisRating, ScoringMethod
 from lvt.ranking_evidence.selectors import PROBLEMS, people_words, unknown_words
 from lvt.scoring import rules as scoring
-from lvt.selectors.close_places import ResampledPlace, display_score
+from lvt.selectors.close_places import ResampledPlace, display_score, place_words
 from lvt.tree.models import IN_PROGRESS
 from lvt.tree.selectors import hypotheses_of
 from workshops.contributions.assessment.selectors import ASSESSMENT, HELD_BY, slot_of
@@ -38,13 +38,14 @@ HYPOTHESES = "hypotheses"
 
 @dataclass(frozen=True, slots=True)
 class RankedHypothesis(ResampledPlace):
-    """`rank` is shared by equal totals and None without a total; `problem` then has the reason. `numbers` are
-    the recorded steps of the scales, by the primary key of the criterion. `side_totals`, `scored` (the number
-    of people of each side who scored it, out of `people_asked`) and `stability` are of the room with the
-    recorded answers; without such a room they are unknown."""
+    """`rank` is shared by equal totals, `sharing` in number, and None without a total; `problem` then has the
+    reason. `numbers` are the recorded steps of the scales, by the primary key of the criterion.
+    `side_totals`, `scored` (the number of people of each side who scored it, out of `people_asked`) and
+    `stability` are of the room with the recorded answers; without such a room they are unknown."""
 
     hypothesis: Hypothesis
     rank: int | None
+    sharing: int
     exact: Fraction | None
     problem: str
     numbers: Mapping[scoring_method.Key, int]
@@ -66,7 +67,8 @@ class RankedHypothesis(ResampledPlace):
         reason why there is none."""
         if self.total is None:
             return self.problem
-        values = {"total": number(str(self.total)), "rank": self.rank, "people": self.people_words}
+        place = place_words(self.rank, self.sharing)
+        values = {"total": number(str(self.total)), "rank": place, "people": self.people_words}
         if self.scored is None:
             return _("Value %(total)s, place %(rank)s") % values
         return _("Value %(total)s, place %(rank)s, %(people)s") % values
@@ -234,12 +236,14 @@ def _ranked(
     }
     totals = {each.pk: recorded_total(arithmetic, numbers[each.pk]) for each in rated}
     ranks = scoring.ranked({pk: total for pk, (total, _problem) in totals.items()})
+    sharing = Counter(ranks.values())
     highest = arithmetic.highest()
     best = max((total for total, _problem in totals.values() if total is not None), default=Fraction(0))
     ranking = [
         RankedHypothesis(
             hypothesis=each,
             rank=ranks[each.pk],
+            sharing=sharing[ranks[each.pk]],
             exact=totals[each.pk][0],
             problem=str(PROBLEMS[scoring_method.Problem(totals[each.pk][1])]) if totals[each.pk][1] else "",
             numbers=numbers[each.pk],

@@ -1,7 +1,7 @@
 """The portfolio of an organization: the bets of all its discoveries by their state, if they pay off by their
 measures, and which of them need a decision."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,7 @@ from lvt.methods.selectors import asked_by
 from lvt.models import BetState, Goal, Hypothesis, ScoringMethod
 from lvt.rounds.selectors import rankings
 from lvt.scoring import rules as scoring
+from lvt.selectors.close_places import place_words
 from lvt.selectors.continued_goals import continued
 from lvt.selectors.ranking_results import RankedUseCase
 from lvt.tree.models import IN_PROGRESS
@@ -74,6 +75,12 @@ class ValuedBets:
     rows: tuple[tuple[int, Bet], ...]
 
     @property
+    def named_rows(self) -> tuple[tuple[str, Bet], ...]:
+        """The same with the places in words."""
+        sharing = Counter(place for place, _bet in self.rows)
+        return tuple((place_words(place, sharing[place]), bet) for place, bet in self.rows)
+
+    @property
     def next(self) -> Next[Bet]:
         """Those to begin next, within the limits of their goals."""
         return next_placed(self.rows, lambda bet: bet.has_room)
@@ -81,11 +88,11 @@ class ValuedBets:
 
 @dataclass(frozen=True, slots=True)
 class BetGroup:
-    """Bets under one heading, each with its place by value, None where it has none. `is_asking`: they need a
+    """Bets under one heading, each with its place by value, "" where it has none. `is_asking`: they need a
     decision; `by_state`: the heading is their state."""
 
     label: Promise | str
-    rows: tuple[tuple[int | None, Bet], ...]
+    rows: tuple[tuple[str, Bet], ...]
     is_asking: bool = False
     by_state: bool = False
 
@@ -133,10 +140,10 @@ class Portfolio:
     @property
     def groups_by_state(self) -> list[BetGroup]:
         """Each bet once: those that need a decision, then the others in the order of a bet's life."""
-        places = {bet.hypothesis.pk: place for each in self.by_value for place, bet in each.rows}
+        places = {bet.hypothesis.pk: place for each in self.by_value for place, bet in each.named_rows}
 
-        def rows(bets: Iterable[Bet]) -> tuple[tuple[int | None, Bet], ...]:
-            return tuple((places.get(bet.hypothesis.pk), bet) for bet in bets)
+        def rows(bets: Iterable[Bet]) -> tuple[tuple[str, Bet], ...]:
+            return tuple((places.get(bet.hypothesis.pk, ""), bet) for bet in bets)
 
         asking = BetGroup(ASKING, rows(self.asking), is_asking=True)
         calm = [
@@ -149,8 +156,8 @@ class Portfolio:
     def groups_by_value(self) -> list[BetGroup]:
         """Each bet once: those that one method rated, the best first, then those that none did."""
         rated = {bet.hypothesis.pk for each in self.by_value for _place, bet in each.rows}
-        unrated = tuple((None, bet) for bet in self.bets if bet.hypothesis.pk not in rated)
-        groups = [BetGroup(each.method.name, each.rows) for each in self.by_value]
+        unrated = tuple(("", bet) for bet in self.bets if bet.hypothesis.pk not in rated)
+        groups = [BetGroup(each.method.name, each.named_rows) for each in self.by_value]
         return [each for each in (*groups, BetGroup(UNRATED, unrated)) if each.rows]
 
     @property

@@ -6,7 +6,7 @@ scores but `outcomes`. Pages, room, report and exports share these dataclasses
 (lvt.selectors.ranking_results).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -315,6 +315,7 @@ def _results(
         for one in outcome.result.use_cases
         for criterion, opinion in zip(criteria, one.opinions, strict=True)
     }
+    sharing = Counter(one.rank for one in outcome.result.use_cases)
     ranking = tuple(
         RankedUseCase(
             use_case=home[_pk(one.use_case)][1],
@@ -325,6 +326,7 @@ def _results(
             cells=tuple(cells[one.use_case, opinion.criterion.key] for opinion in one.opinions),
             maximum=maximum,
             highest=outcome.result.highest,
+            sharing=sharing[one.rank],
         )
         for one in outcome.result.use_cases
     )

@@ -99,6 +99,14 @@ def untold_words(certainty: Certainty | None, *, is_of_all: bool = False) -> str
     return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
 
 
+def place_words(rank: int | None, sharing: int) -> str:
+    """A place in a ranking: "3", or "3 (shared)" where `sharing`, the number of those in it, is above 1; ""
+    for none."""
+    if rank is None:
+        return ""
+    return _("%(place)s (shared)") % {"place": rank} if sharing > 1 else str(rank)
+
+
 def display_score(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
     return None if value is None else rounded_numbers.score(value)

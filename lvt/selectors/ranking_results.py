@@ -34,7 +34,7 @@ from lvt.ranking_evidence.selectors import (
 )
 from lvt.scale_steps import nearest
 from lvt.scoring import rules as scoring
-from lvt.selectors.close_places import ResampledPlace, close_words, untold_words
+from lvt.selectors.close_places import ResampledPlace, close_words, place_words, untold_words
 from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.kano_categories import (
     Categories,
@@ -59,10 +59,10 @@ class PlaceChange:
 
 @dataclass(frozen=True, slots=True)
 class RankedUseCase(ResampledPlace, EvidenceWords):
-    """`rank` is shared by equal totals and None without a place; `reason` then has the reason. `low` and
-    `high` are the whisker of the total. `round` is where it was scored. `highest` is the highest possible
-    total, None where there is no bound; `maximum` where its bar ends. `moved` is the change by the last
-    round."""
+    """`rank` is shared by `sharing` use cases with equal totals, None without a place; `reason` then has the
+    reason. `low` and `high` are the whisker of the total. `round` is where it was scored. `highest` is the
+    highest possible total, None where there is no bound; `maximum` where its bar ends. `moved` is the change
+    by the last round."""
 
     use_case: UseCase
     round: ScoringRound
@@ -73,6 +73,7 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
     maximum: Fraction
     highest: Fraction | None = None
     moved: PlaceChange | None = None
+    sharing: int = 1
 
     @property
     def rank(self) -> int | None:
@@ -96,7 +97,8 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
         """ "Score 34.0, place 1, 4 of 4 people scored"; why there is no total, or no place."""
         if self.total is None:
             return self.problem
-        values = {"total": number(str(self.total)), "rank": self.rank, "basis": self.basis_words}
+        place = place_words(self.rank, self.sharing)
+        values = {"total": number(str(self.total)), "rank": place, "basis": self.basis_words}
         if self.rank is None:
             return _("Score %(total)s, no place: %(reason)s") % {**values, "reason": self.reason}
         return _("Score %(total)s, place %(rank)s, %(basis)s") % values

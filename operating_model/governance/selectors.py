@@ -252,7 +252,7 @@ def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Se
     for allocation in rows.order_by("person__name", "domain__name", "pk"):
         if discovery.is_of_organization and allocation.domain is not None:
             of_domain = {"person": allocation.person.name, "domain": allocation.domain}
-            filling[allocation.role_id].append(_("%(person)s of %(domain)s") % of_domain)
+            filling[allocation.role_id].append(_("%(person)s (%(domain)s)") % of_domain)
         elif allocation.domain_id in (None, discovery.domain_id):
             filling[allocation.role_id].append(allocation.person.name)
     seats: dict[int, list[Seat]] = defaultdict(list)

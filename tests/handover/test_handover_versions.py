@@ -162,7 +162,7 @@ def test_freezing_asks_to_confirm_what_is_missing(client_of, plain_report, disco
 
     text = refused.content.decode()
     assert (refused.status_code, asked_for.status_code) == (422, 303)
-    for words_ in ("Readiness check:", "Changes requested by: Amara Osei", "Kept &lt;i&gt;note"):
+    for words_ in ("Readiness check:", "Changes requested by Amara Osei.", "Kept &lt;i&gt;note"):
         assert words_ in text
     assert [task.args_kwargs["args"][2] for task in DBTaskResult.objects.all()] == ["Known"]
 

@@ -113,7 +113,7 @@ def test_the_review_of_the_next_version_comes_before_all_that_follows_the_one_be
     assert shown(discovery) == ("Handover", "Review of version 2")
 
     section_reviews.answer_review(actor=SYSTEM, review=review, state="objected", comment="No")
-    assert why(discovery) == "Someone requested changes."
+    assert why(discovery) == "Changes requested by Amara Osei."
     section_reviews.answer_review(actor=SYSTEM, review=review, state="approved")
     assert shown(discovery) == ("After the handover of version 1", "Lessons learned")
 

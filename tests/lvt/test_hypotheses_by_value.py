@@ -172,7 +172,7 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     assert [*places_of(results.ranking).values()] == ["=1", "=1", "3", "4"]
     assert [each.statement for each in results.unrated] == ["None"]
     assert (results.ranking[3].missing_words, results.ranking[0].missing_words) == ("Not rated: Effort", "")
-    assert results.ranking[0].score_words == "Value 9.0, place 1"
+    assert results.ranking[0].score_words == "Value 9.0, place 1 (shared)"
     assert results.is_unheard
     shown = spotlights.get("hypotheses_by_value")
     drawn = render_to_string(shown.template, shown.context(discovery, str(discovery.uuid)))
@@ -261,7 +261,7 @@ def test_every_surface_says_how_many_people_are_behind_a_value(client: Client) -
     shown["paper"] = render_to_string("lvt/report/tree.html", tree_section(discovery))
     for name, words in shown.items():
         assert "3 of 4 people scored" in words, name
-        unknown = "no record of who scored it" if name in ("tree", "portfolio") else "corers not recorded"
+        unknown = "scored in a workshop" if name in ("tree", "portfolio") else "corers not recorded"
         assert unknown in words, name
     for name in ("hypotheses", "spotlight", "paper"):
         assert "(2 people)" in shown[name], name

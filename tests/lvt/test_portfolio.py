@@ -196,7 +196,7 @@ def test_what_begins_next_keeps_to_the_limits_of_goals(client: Client) -> None:
     for groups in (portfolio.groups_by_state, portfolio.groups_by_value):
         once = [bet.hypothesis.pk for each in groups for _place, bet in each.rows]
         assert sorted(once) == sorted(bet.hypothesis.pk for bet in portfolio.bets)
-    assert [place for place, _bet in portfolio.groups_by_value[0].rows] == [1, 2, 2]
+    assert [place for place, _bet in portfolio.groups_by_value[0].rows] == ["1", "2 (shared)", "2 (shared)"]
     client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
     url = reverse("lvt:portfolio", args=[discovery.domain.organization.slug])
     assert "By state" in client.get(url, {"by": "value"}).content.decode()

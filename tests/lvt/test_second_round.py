@@ -161,6 +161,7 @@ def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decid
     swap = f"{pair} swap if both sides are weighted equally."
     assert results.close_places() == (swap, "Third and Fourth share place 3.")
     assert results.close_places(2) == (swap,)
+    assert "place 3 (shared)" in results.ranking[2].score_words
     facilitator = client_of(factories.access(room.discovery))
     console = reverse("discovery:console", args=[room.workshop.code])
     ranking = reverse("lvt:prioritization", args=[room.discovery.slug])

@@ -120,7 +120,7 @@ def test_whoever_may_look_sees_the_bodies_with_who_sits_in_them_and_a_link(at) -
 
 def test_a_large_domain_is_offered_a_second_round_below_that_of_the_organization(at) -> None:
     def offered() -> bool:
-        return "Add a second round" in page_of(at.account, at.discovery)
+        return "Add a board" in page_of(at.account, at.discovery)
 
     assert not offered()
     add_body(actor=at.leader, discovery=at.whole, name=SECRET, kind="portfolio")
@@ -143,7 +143,7 @@ def test_roles_sit_for_all_domains_in_a_body_of_the_organization(at) -> None:
     guild = body_line(Body.objects.get(discovery=at.whole, kind="technology"))
     domain = at.discovery.domain
     assert [seat.people for seat in guild.seats] == [
-        (f"Amara Osei of {domain}", "Marta Keller of Research"),
+        (f"Amara Osei ({domain})", "Marta Keller (Research)"),
     ]
 
 

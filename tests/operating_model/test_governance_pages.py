@@ -337,6 +337,6 @@ def test_the_second_body_of_the_portfolio_begins_as_the_round_of_a_large_domain(
     board = add_body(name="Portfolio board", **draft)
     form = client.get(add, headers=HTMX).context["form"]
     assert (form.instance.name, form.instance.escalates_to) == ("Portfolio round of the domain", board)
-    assert "Add a second round" in client.get(url(at, "governance")).content.decode()
+    assert "Add a board" in client.get(url(at, "governance")).content.decode()
     add_body(name="Second", **draft)
     assert client.get(add, headers=HTMX).context["form"].instance.name == ""
