@@ -161,7 +161,7 @@ def test_a_discovery_with_prepared_workshops_takes_five_clicks_and_three_fields(
     expect(streams).to_have_text([str(label) for label in SittingStream.labels])
     page.go_back()
     newcomer.clicks -= 1  # the list isn't on the way
-    newcomer.click(leading.get_by_role("link", name="Start"))
+    newcomer.click(leading.get_by_role("link", name="Open the console"))
     newcomer.button("Start the workshop")
     _is_live(page)
     assert newcomer.clicks <= 5
