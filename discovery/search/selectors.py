@@ -61,7 +61,10 @@ def _of_kind(kind: ArtifactKind[Any]) -> Findable:
     def url(discovery: Discovery, artifact: Any) -> str:
         return kind.url(kind.within(discovery, artifact))
 
-    return Findable(kind.model, kind.title, kind.below, url, kind.parent if kind.has_parents else None)
+    def of(artifact: Any) -> str:
+        return " · ".join(in_one_line(str(each), 40) for each in kind.above(artifact))
+
+    return Findable(kind.model, kind.title, kind.below, url, of if kind.has_parents else None)
 
 
 def search(discovery: Discovery, query: str, others: Iterable[tuple[str, SearchResult]]) -> SearchResults:
@@ -206,6 +209,6 @@ def _results_of(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, SearchRe
             url, name = findable.url(discovery, artifact), str(getattr(artifact, findable.title))
             page = page_at(addresses, urlsplit(url).path)
             icon = registries.areas.get(page.area).icon if page and page.area else "search"
-            of = in_one_line(str(findable.of(artifact)), 40) if findable.of else ""
+            of = in_one_line(str(findable.of(artifact))) if findable.of else ""
             results[key, artifact.pk] = SearchResult(name, what, url, icon, of)
     return results

@@ -126,13 +126,15 @@ def test_a_part_comes_after_what_is_none_and_says_of_what_it_is(discovery: Disco
     product = factories.make(
         DataProduct, discovery=discovery, domain=discovery.domain, name="Zebra data", kind="source_oriented"
     )
-    factories.make(OutputPort, product=product, name="Zebra", kind="api")
+    port = factories.make(OutputPort, product=product, name="Zebra", kind="api")
     factories.make(OutputPort, product=product, name="Zebras", kind="api")
+    factories.make(PortColumn, port=port, name="zebra_id")
     results = search(discovery, "zebra", []).best
     assert [(each.name, each.of) for each in results] == [
         ("Zebra", "Zebra data"),
         ("Zebra data", ""),
         ("Zebras", "Zebra data"),
+        ("zebra_id", "Zebra · Zebra data"),
     ]
 
 
