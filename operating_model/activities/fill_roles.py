@@ -128,7 +128,7 @@ def _instruction(activity: Activity) -> Text:
     lines = roles_of(activity.track.workshop.discovery).lines
     match [each.role.name for each in lines if not each.is_filled]:
         case [role]:
-            return _now("Who could be “%(role)s”? Propose people on your phone.") % {"role": role}
+            return _now("Who could take the role “%(role)s”? Propose people on your phone.") % {"role": role}
         case [_first, *_others]:
             return _("Who could take the open roles? Propose people on your phone.")
     return _("Propose people on your phone.")

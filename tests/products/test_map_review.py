@@ -33,7 +33,7 @@ def test_marks_of_one_kind_do_not_name_it_each():
     for text in ("Consent", "Suppliers"):
         room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
     marks = drawn(room, "stage", "marks")
-    assert re.search(r'mark-counts">\s*<li class="num">Missing</li>', marks)
+    assert re.search(r'mark-counts">\s*<li>The whole map</li><li class="num">2 missing</li>', marks)
     assert "Suppliers" in marks
     assert "Something is missing" not in marks
 

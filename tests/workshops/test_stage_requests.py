@@ -4,9 +4,11 @@ a result has the number of people whose answers it is from."""
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from live import Snapshot
 from lvt.models import Goal, Hypothesis, Measure, Vision
@@ -45,23 +47,33 @@ def title(workshop: Workshop) -> str:
 
 
 @pytest.mark.parametrize(
-    ("dots", "most", "sentence"),
+    ("dots", "most", "things", "sentence"),
     [
-        (5, 2, "Place your 5 dots on your phone, up to 2 on one note."),
-        (3, 3, "Place your 3 dots on your phone."),
-        (2, 5, "Place your 2 dots on your phone."),
-        (1, 1, "Place your dot on your phone."),
+        (5, 2, 3, "Place your 5 dots on your phone, up to 2 on one note."),
+        (5, 2, 0, "Place your 5 dots on your phone, up to 2 on one note."),
+        (3, 3, 1, "Place your 3 dots on your phone."),
+        (2, 5, 1, "Place your 2 dots on your phone."),
+        (1, 1, 1, "Place your dot on your phone."),
+        # Of what there is to vote on, no more can be placed.
+        (5, 2, 2, "Place up to 4 dots on your phone."),
+        (5, 2, 1, "Place up to 2 dots on your phone."),
+        (5, 1, 1, "Place your dot on your phone."),
     ],
 )
-def test_a_limit_that_no_one_can_reach_is_left_out(dots: int, most: int, sentence: str) -> None:
-    assert dots_request(dots, most, LIMITED) == sentence
+def test_no_one_is_asked_for_dots_that_have_no_place(
+    dots: int, most: int, things: int, sentence: str
+) -> None:
+    assert dots_request(dots, most, things, LIMITED) == sentence
 
 
 def test_a_vote_asks_for_dots_on_what_is_there() -> None:
-    made = board("First", "Second")
+    made = board("First", "Second", "Third")
     made.go(VOTE)
     assert instruction(made.workshop) == "Place your 5 dots on your phone, up to 2 on one note."
-    grouped = board("First", "Second", "Third")
+    few = board("First", "Second")
+    few.go(VOTE)
+    assert instruction(few.workshop) == "Place up to 4 dots on your phone."
+    grouped = board("First", "Second", "Third", "Fourth")
     grouped.group("Both", *grouped.activity.notes.all()[:2])
     assert instruction(grouped.workshop) == "Group the notes that belong together, on your phone."
     grouped.go(VOTE)
@@ -106,6 +118,23 @@ def test_a_tree_asks_for_its_tier_and_for_a_better_vision() -> None:
     assert instruction(room.workshop) == "Is this our vision? Propose a better one on your phone."
 
 
+def test_one_subject_is_asked_for_like_any_other() -> None:
+    """The title asks about each of them, and none is on the stage that “it” could mean."""
+    room = answering("assessment", {"what": "hypotheses"})
+    goal = make(Goal, discovery=room.workshop.discovery, title="No one waits")
+    make(Hypothesis, goal=goal, statement="Orders travel by fax")
+    assert re.match(r"Rate each one from 0 to 5 on \d criteria, on your phone\. ", instruction(room.workshop))
+
+
+@pytest.mark.parametrize("is_gathered", [True, False])
+def test_no_one_is_awaited_in_a_breakout_room_that_is_called_back(is_gathered: bool) -> None:
+    room = SimpleNamespace(track=SimpleNamespace(name="Product"), people=[], has_timer=False, current=None)
+    rooms = SimpleNamespace(rooms=[room], without=[], in_step=None)
+    context = {"breakout": rooms, "is_gathered": is_gathered}
+    stage = render_to_string("workshops/activities/breakout/stage.html", context)
+    assert ("No one yet" in stage) is not is_gathered
+
+
 def test_one_open_role_is_named() -> None:
     room = answering("fill_roles")
     domain = room.workshop.discovery.domain
@@ -116,7 +145,7 @@ def test_one_open_role_is_named() -> None:
     for role, left in ((owner, steward), (steward, None)):
         person = make(Person, organization=domain.organization, name=f"Jonas, {role.name}")
         make(RoleAllocation, role=role, person=person, domain=domain)
-        asked = f"Who could be “{left}”? " if left else ""
+        asked = f"Who could take the role “{left}”? " if left else ""
         assert instruction(room.workshop) == f"{asked}Propose people on your phone."
 
 

@@ -169,7 +169,8 @@ class Brainstorm(ActivityKind):
                 if rules.votes_on == selectors.BOTH and selectors.groups_of(activity).exists()
                 else _("Place your %(dots)s dots on your phone, up to %(most)s on one note.")
             )
-            context["instruction"] = dots_request(rules.dots, rules.most, words)
+            things = len(votes.unranked(activity)) if audience == "stage" else 0
+            context["instruction"] = dots_request(rules.dots, rules.most, things, words)
         return context
 
     def _ranking(

@@ -100,10 +100,12 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
             "rules": rules,
             "prompt": rules.prompt or activity.title,
             "step": phase_of(activity),
-            "instruction": dots_request(rules.dots, rules.most, self.request),
         }
         if context["step"] == RESULTS:
             context |= self.ranking(activity, _SHOWN[audience])
+        elif audience == "stage":
+            things = self.things_at(activity).count()
+            context["instruction"] = dots_request(rules.dots, rules.most, things, self.request)
         return context
 
     def ranking(self, activity: Activity, limit: int | None = None) -> dict[str, Any]:

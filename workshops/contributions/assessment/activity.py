@@ -195,14 +195,14 @@ def _criteria_request(activity: Activity, scales: Sequence[AssessedScale]) -> st
     ends = {(each.mark(0), each.mark(each.top)) for each in scales}
     if len(ends) > 1:
         words = ngettext(
-            "Rate it on %(criteria)s criteria, on your phone.",
+            "Rate each one on %(criteria)s criteria, on your phone.",
             "Rate all %(count)s on %(criteria)s criteria, on your phone.",
             subjects,
         )
         return words % {"count": subjects, "criteria": len(scales)}
     low, high = ends.pop()
     words = ngettext(
-        "Rate it from %(low)s to %(high)s on %(criteria)s criteria, on your phone.",
+        "Rate each one from %(low)s to %(high)s on %(criteria)s criteria, on your phone.",
         "Rate all %(count)s from %(low)s to %(high)s on %(criteria)s criteria, on your phone.",
         subjects,
     )
