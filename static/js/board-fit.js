@@ -26,6 +26,7 @@ const LARGE = 1.3; // letters of cards below what the facilitator says
 const LEAST = 24.2 / 1080; // of the height of the screen, for letters
 // Has its own way to be wider than its place.
 const APART = ".map-scroll, .visually-hidden, .slide pre";
+const TRIES = 4; // rows more that may fit where one more doesn't
 const GROWN = [2, 1.85, 1.7, 1.6, 1.5, 1.4, 1.3, 1.22, 1.15, 1.1, 1.05, 1];
 
 /** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables, and then what
@@ -295,6 +296,11 @@ function fewest(root, order) {
     hide(order, middle);
     if (fits(root)) many = middle;
     else few = middle + 1;
+  }
+  // In columns, some more may take less height than one more.
+  for (let fewer = few - 1; fewer >= Math.max(0, few - TRIES); fewer -= 1) {
+    hide(order, fewer);
+    if (fits(root)) few = fewer;
   }
   return few;
 }

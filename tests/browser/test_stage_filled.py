@@ -43,7 +43,6 @@ SPARSE = {
 # Screens whose letters are smaller with many items, because they are shown as one whole, and why.
 WHOLE = {
     "scoring revealed 30": "a ranking is one order",
-    "scoring open 30": "what is scored is one list",
     "fill_roles propose 30": "thirty people are proposed for one role",
     "fill_roles look 30": "thirty people are proposed for one role",
     "presentation 30": "the slide of its author",
