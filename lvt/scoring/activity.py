@@ -38,6 +38,10 @@ from workshops.models import Activity
 # How long someone of medium speed takes for a score, and to read a use case before the first, in seconds.
 SCORES, READS = 9, 20
 NOTHING_TO_SCORE = _("No use cases to score yet.")
+# So many criteria fit on the stage below a use case.
+_MOST_CRITERIA = 7
+# The number and the meaning of one end of a scale.
+_End = tuple[str, str]
 
 
 class Scoring(Decides):
@@ -185,7 +189,8 @@ class Scoring(Decides):
             return StageQuestion(activity.title, NOTHING_TO_SCORE, options=options)
         hint = _("Score each use case on your phone.") if latest is None else _request(latest)
         detail = _("No one sees anyone’s scores before the reveal.")
-        return StageQuestion(activity.title, hint, options=options, detail=detail)
+        criteria = _criteria(latest) if latest is not None and len(cases) == 1 else ()
+        return StageQuestion(activity.title, hint, options=options, detail=detail, criteria=criteria)
 
     def stage_title(self, activity: Activity) -> Text:
         latest = selectors.latest_round(activity)
@@ -261,6 +266,18 @@ def _shared(activity: Activity) -> dict[str, Any]:
         "results": results,
         "shortlist": shortlist_of(activity) if results and part is None else None,
     }
+
+
+def _criteria(scoring_round: ScoringRound) -> tuple[tuple[str, _End, _End], ...]:
+    """Return what a use case is scored on, with both ends of each scale, if that fits below it."""
+    criteria = selectors.criteria_of(scoring_round)
+    if len(criteria) > _MOST_CRITERIA:
+        return ()
+    ends = [(each, each.lowest, each.highest) for each in criteria]
+    return tuple(
+        (each.name, (number(low.number), low.label), (number(high.number), high.label))
+        for each, low, high in ends
+    )
 
 
 def _request(scoring_round: ScoringRound) -> Text:

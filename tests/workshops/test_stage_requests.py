@@ -11,9 +11,10 @@ import pytest
 from django.template.loader import render_to_string
 
 from live import Snapshot
-from lvt.models import Goal, Hypothesis, Measure, Vision
+from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
 from operating_model.models import KeyQuestion
 from organizations.models import Person, Role, RoleAllocation
+from tests import factories
 from tests.factories import make
 from tests.workshops.answering import Answering, answering
 from tests.workshops.boards import board
@@ -21,6 +22,7 @@ from workshops.activities.regions import draw_answered, draw_clock, draw_main, d
 from workshops.contributions.notes.selectors import RESULTS, VOTE
 from workshops.contributions.votes.rules import dots_request
 from workshops.models import Workshop
+from workshops.room.running.services import start_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,17 @@ def test_one_subject_is_asked_for_like_any_other() -> None:
     goal = make(Goal, discovery=room.workshop.discovery, title="No one waits")
     make(Hypothesis, goal=goal, statement="Orders travel by fax")
     assert re.match(r"Rate each one from 0 to 5 on \d criteria, on your phone\. ", instruction(room.workshop))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_use_case_alone_stands_above_what_it_is_scored_on(count: int) -> None:
+    discovery = factories.discovery()
+    for place in range(count):
+        make(UseCase, discovery=discovery, name=f"Orders {place}", position=place)
+    workshop = factories.workshop(discovery)
+    factories.activity(workshop, "scoring", "Score the use cases")
+    start_workshop(actor=factories.SYSTEM, workshop=workshop)
+    assert ("Risk reduction" in draw_main(stage_of(workshop))) is (count == 1)
 
 
 @pytest.mark.parametrize("is_gathered", [True, False])
