@@ -18,10 +18,10 @@ def most_lines(span: Box) -> int:
     return int(span.height / (WORDS * LINE))
 
 
-def free_behind(span: Box, wide: float, taken: Iterable[Box]) -> float:
-    """The width behind the space between boxes that has nothing `taken` on it, in a drawing so `wide`."""
+def free_behind(span: Box, wide: float, obstacles: Iterable[Box]) -> float:
+    """The width behind the space between boxes without any of the `obstacles`, in a drawing so `wide`."""
     behind = Box(span.right, span.top, wide, span.bottom)
-    return min((each.left for each in taken if each.covers(behind)), default=wide) - span.right
+    return min((each.left for each in obstacles if each.covers(behind)), default=wide) - span.right
 
 
 def shared_widths(flows: Sequence[str], span: Box, free: float = 0.0) -> list[float]:
