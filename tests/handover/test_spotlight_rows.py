@@ -45,13 +45,13 @@ def test_the_day_of_a_late_step_is_marked(demo: Discovery) -> None:
 
 @pytest.mark.django_db
 def test_the_newest_decisions_are_shown_each_with_its_date_and_what_it_lacks(demo: Discovery) -> None:
-    for number in range(9):
+    for number in range(13):
         make(Decision, discovery=demo, title=f"Decision {number}")
     context, html = drawn(demo, "decisions")
-    assert len(context["decisions"]) == 8
-    assert context["more"] == Decision.objects.filter(discovery=demo).count() - 8
-    assert html.count(date_format(timezone.localdate(), "SHORT_DATE_FORMAT")) == 8
-    assert html.count("Not recorded") == sum(not each.decided_by for each in context["decisions"]) == 8
+    assert len(context["decisions"]) == 12
+    assert context["more"] == Decision.objects.filter(discovery=demo).count() - 12
+    assert html.count(date_format(timezone.localdate(), "SHORT_DATE_FORMAT")) == 12
+    assert html.count("Not recorded") == sum(not each.decided_by for each in context["decisions"]) == 12
 
 
 def test_ends_of_a_scale_that_all_criteria_have_are_in_the_heads(demo: Discovery) -> None:

@@ -21,7 +21,7 @@ from workshops.registries import Spotlight, activity_kinds, spotlights
 
 _DIAMONDS = gettext_lazy("The double diamond")
 _STREAMS = gettext_lazy("The three streams")
-_MOST_DECISIONS = 8
+_MOST_DECISIONS = 12
 """So many are read from the last row."""
 
 
