@@ -17,6 +17,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 BUILD = """
 import json
+from lvt.models import Criterion
+from products.models import Scenario
+from products.planning.what_if_scenarios.selectors import pair_of
+from tests.factories import make
 from tests.browser.stage_items import filled, text_of
 from tests.browser.states import SYSTEM, States, first
 from tests.workshops.boards import board
@@ -43,7 +47,13 @@ for place in range(12):
 states.shown("decisions", decided.uuid, decided)
 for key in ("ranking", "quadrant", "delta", "cut_line", "tree"):
     states.shown(key, states.discovery.uuid)
-states.shown("scenarios", spotlights.get("scenarios").choices(states.discovery)[0][0])
+# With these weights, another use case is the first.
+ids = dict(Criterion.objects.filter(method__discovery=states.discovery).values_list("name", "uuid"))
+light = f"{ids['Effort']}=5&{ids['Reach']}=0"
+whole = Scenario.objects.filter(discovery=states.discovery).exclude(changes__contains="out=")
+scenarios = [whole[0], make(
+    Scenario, discovery=states.discovery, name="Effort first", changes=light)]
+states.shown("scenarios", pair_of(*scenarios))
 room = board(discovery=states.discovery)
 authors = [room.actor(name) for name in ("Ann", "Bob")]
 texts = [f"{text_of(place)}. {text_of(place + 3)}" for place in range(60)]
@@ -150,8 +160,7 @@ def test_a_spotlight_has_the_width_of_the_screen(key: str, states: dict[str, Any
 
 @pytest.mark.parametrize(
     ("key", "chart", "least"),
-    # Scenarios with one order have no chart of places: their bars lead.
-    [("scenarios", ".outcome-table", 0.9), ("quadrant", ".chart", 0.6), ("cut_line", ".step-chart svg", 0.9)],
+    [("scenarios", ".chart", 0.9), ("quadrant", ".chart", 0.6), ("cut_line", ".step-chart svg", 0.9)],
 )
 def test_a_chart_leads(key: str, chart: str, least: float, states: dict[str, Any], stage: Page) -> None:
     show_stage(stage, states[f"spotlight {key}"]["code"])

@@ -226,7 +226,7 @@ def test_the_method_in_use_is_none_to_start_from(
     services.change_criterion(
         actor=SYSTEM, criterion=method.criteria.all()[0], revision=1, question="What is it worth?"
     )
-    assert choice in client.get(url).content.decode(), "to begin anew"
+    assert choice in client.get(url).content.decode(), "a changed method may start from it again"
 
 
 def test_a_frozen_method_offers_a_copy(client_of: ClientOf) -> None:
