@@ -129,6 +129,8 @@ class Prediction(AnswerKind):
         measure = measure_of(activity)
         if measure is None:
             return ""
+        if self.is_revealed(activity) and prediction_of(activity, measure).actual is not None:
+            return measure.name  # the question is answered
         words = (
             _now("Where will “%(measure)s” be when it is due?")
             if measure.due_on

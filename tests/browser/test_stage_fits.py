@@ -153,14 +153,18 @@ MEASURE = """() => {
     range.selectNodeContents(texts.currentNode);
     const box = range.getBoundingClientRect();
     if (box.height < 2) continue;
+    // Lines behind the last one that is drawn are nowhere; whether a text may be cut is asked below.
+    const { webkitLineClamp, overflowY } = getComputedStyle(holder);
+    const isClipped = webkitLineClamp !== "none" && overflowY === "hidden";
+    const lowest = isClipped ? Math.min(box.bottom, holder.getBoundingClientRect().bottom) : box.bottom;
     const turned = holder.ownerSVGElement ? holder.getScreenCTM() : null;
     const scale = turned ? Math.hypot(turned.a, turned.b) : Math.max(1, holder.currentCSSZoom ?? 1);
     const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
     const words = data.trim().slice(0, 30);
     // A drawing is whole, in letters of any size (test_camera.py).
     if (size < smallest && !holder.closest(".map-scroll")) measured.small[words] = Math.round(size * 10) / 10;
-    if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) measured.out.push(words);
-    if (holder.closest("main")) [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
+    if (lowest > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) measured.out.push(words);
+    if (holder.closest("main")) [top, bottom] = [Math.min(top, box.top), Math.max(bottom, lowest)];
   }
   for (const drawing of document.querySelectorAll(".map-scroll > svg")) {
     const box = drawing.getBoundingClientRect();
