@@ -32,6 +32,7 @@ from tests import factories
 from tests.factories import SYSTEM, make
 from tests.workshops.answering import Answering, answering
 from workshops.models import Activity, Answer
+from workshops.registries import activity_kinds
 from workshops.results.workshop_report.reports import paper_of
 from workshops.room.running.services import start_workshop
 
@@ -193,7 +194,10 @@ def test_a_room_predicts_and_learns_when_it_is_measured() -> None:
 def test_without_a_day_the_first_later_value_counts() -> None:
     room, measure = predicting(due_on=None)
     tell(room)
+    kind = activity_kinds.get("prediction")
+    assert str(kind.stage_title(room.activity)).startswith("Where will ")
     first = measured(measure, 30, 1)
+    assert kind.stage_title(room.activity) == measure.name, "the question is answered"
     measured(measure, 40, 2)
     assert prediction_of(room.activity, measure).actual == first
 
