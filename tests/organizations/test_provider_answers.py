@@ -129,7 +129,13 @@ def test_whatever_the_provider_answers_is_a_page(
         monkeypatch.setattr(oidc_requests, "PATIENCE", 0.4)
     provider.only_in_userinfo = ("email",)
     answered = threading.Event()
-    provider.on_path[path] = (lambda request: (hang(request), answered.set())) if behave is hang else behave
+
+    def answer(request: Any) -> None:
+        behave(request)
+        if behave is hang:
+            answered.set()
+
+    provider.on_path[path] = answer
     client = Client()
     response = client.post(START) if path.startswith("/.well-known") else come(client, provider)
     assert not answered.is_set(), "it waited for the provider"
