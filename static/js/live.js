@@ -288,8 +288,8 @@ function pull(key, wanted, changed = 0) {
     changed: Math.max(changed, before?.changed ?? 0),
   });
   if (before) return;
-  // Spread over up to 0.6 seconds: two hundred phones would otherwise ask at once.
-  const longest = Math.min(600, Number(livePeople || 200) * 3);
+  // Spread over up to 0.6 seconds: two hundred phones would otherwise ask at once. Other screens are few.
+  const longest = Math.min(600, Number(livePeople || 1) * 3);
   setTimeout(() => fetchRegion(key, 0), Math.random() * longest);
 }
 

@@ -209,8 +209,8 @@ export function fetchBoards() {
         document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: key } }));
     } else if (fetching.get(key) !== mark.dataset.board) {
       fetching.set(key, mark.dataset.board);
-      // Spread over up to 0.6 seconds: two hundred phones would otherwise ask at once.
-      const longest = Math.min(600, Number(document.body.dataset.livePeople || 200) * 3);
+      // Spread over up to 0.6 seconds: two hundred phones would otherwise ask at once. Other screens are few.
+      const longest = Math.min(600, Number(document.body.dataset.livePeople || 1) * 3);
       setTimeout(() => fetchBoard(key, mark.dataset.board, 0), Math.random() * longest);
     }
   }

@@ -348,8 +348,7 @@ def readable(body: str) -> str:
 
 # The sheet is there, and a large board has fetched its items.
 COMPLETE = """() => document.readyState === "complete"
-  && !document.querySelector(".htmx-request, [data-pending-drawing]")
-  && !/Loading \\d/.test(document.querySelector("main").innerText)"""
+  && !document.querySelector(".htmx-request, [data-pending-drawing], [data-board]")"""
 DRAWN = """document.fonts.ready.then(
   () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 
