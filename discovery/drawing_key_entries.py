@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
+from discovery.use_counts import UseCount, key_words
 from documents import drawing_key
 from documents.drawing_key import KeyEntry
 
@@ -14,13 +15,22 @@ def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
     return [entry for is_there, entry in entries if is_there]
 
 
-def shared_entry() -> KeyEntry:
-    """The entry of products with the number of use cases that share them: more may need them
-    (docs/adr/0030)."""
-    words = _("Shared by ② use cases")
-    return drawing_key.entry_with_mark(MARKS["shared"], words)
+def count_entries(uses: Iterable[UseCount]) -> list[tuple[bool, KeyEntry]]:
+    """The entries of the numbers beside products, each with whether a product has one (docs/adr/0030)."""
+    numbers = set(uses)
+    return [
+        (
+            any(each.is_shared for each in numbers),
+            drawing_key.entry_with_mark(MARKS["shared"], key_words(is_shared=True)),
+        ),
+        (
+            any(each.is_only_needed for each in numbers),
+            drawing_key.entry_with_mark(MARKS["product"], key_words(is_shared=False)),
+        ),
+    ]
 
 
-def product_entry() -> KeyEntry:
-    """The entry of data products."""
-    return drawing_key.entry_with_mark(MARKS["product"])
+def product_entry(*, has_states: bool = False) -> KeyEntry:
+    """The entry of data products; the outline of a drawing that `has_states` tells which of them exist."""
+    words = _("Data product, live or being built") if has_states else ""
+    return drawing_key.entry_with_mark(MARKS["product"], words)

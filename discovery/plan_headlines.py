@@ -1,23 +1,35 @@
 """Titles of the board's paper about data products, platform and plan (discovery.headlines)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import both_or_all, listed
 from discovery.headlines import MOST_NAMES, brief, day, in_quotes
+from discovery.use_counts import UseCount
 
 
-def landscape(*, products: int, shared: int) -> str:
-    """Title of the landscape; several use cases share `shared` data products (docs/adr/0030)."""
-    if shared == products:
-        every = ngettext(
+def landscape(uses: Iterable[UseCount]) -> str:
+    """Title of a landscape with the data products of these numbers; "" without any (docs/adr/0030)."""
+    numbers = list(uses)
+    products, shared = len(numbers), sum(each.is_shared for each in numbers)
+    of_several = sum(each.count > 1 for each in numbers)
+    if not products:
+        return ""
+    if of_several > shared:
+        words = ngettext(
+            "%(needed)s of %(products)s data products is needed by several use cases, but not shared",
+            "%(needed)s of %(products)s data products are needed by several use cases, "
+            "%(shared)s of them shared",
+            of_several,
+        )
+    elif shared == products:
+        words = ngettext(
             "The data product is shared by several use cases",
             "All %(products)s data products are shared by several use cases",
             products,
         )
-        words = both_or_all(products, _("Both data products are shared by several use cases"), every)
     elif shared:
         words = ngettext(
             "%(shared)s of %(products)s data products is shared by several use cases",
@@ -30,7 +42,7 @@ def landscape(*, products: int, shared: int) -> str:
             "None of the %(products)s data products is shared by several use cases yet",
             products,
         )
-    return words % {"products": products, "shared": shared}
+    return words % {"products": products, "needed": of_several, "shared": shared}
 
 
 def architecture(*, bare: Sequence[str], count: int) -> str:

@@ -355,8 +355,8 @@ def no_overlaps() -> str:
 
 
 def today(*, count: int, sources: Sequence[str] = (), integration: Sequence[str] = ()) -> str:
-    """Title of today's architecture with so many sources, of which nothing uses these `sources` and
-    `integration` sources; "" without any."""
+    """Title of today's architecture with so many sources, of which these `sources` and
+    `integration` sources feed nothing; "" without any."""
     if not count:
         return ""
     unused = [*sources, *integration]
@@ -374,7 +374,5 @@ def today(*, count: int, sources: Sequence[str] = (), integration: Sequence[str]
             for words, several in kinds
             if several
         ]
-    sentence = ngettext(
-        "%(names)s isn’t used by anything today", "%(names)s aren’t used by anything today", len(unused)
-    )
+    sentence = ngettext("%(names)s feeds nothing today", "%(names)s feed nothing today", len(unused))
     return sentence % {"names": listed(names)}

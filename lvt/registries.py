@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.models import Discovery
     from discovery.state_looks import ItemState
+    from discovery.use_counts import UseCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class TreeTier:
     """A column of the value tree, right of the use cases, below `heading`. `cells` gives by the uuid of a use
     case what `template` shows as `cell`; a use case that is left out has an empty cell. `left_over` has the
     items of the column without a goal, and where they are listed; None if all have one. `names` gives the
-    items of a cell for a drawing, each with its mark (discovery.marks) and its state."""
+    items of a cell for a drawing, each with the number of its use cases and its state."""
 
     key: str
     order: int
@@ -31,7 +32,7 @@ class TreeTier:
     template: str
     cells: Callable[[Discovery], Mapping[UUID, Any]]
     left_over: Callable[[Discovery], tuple[str, str] | None]
-    names: Callable[[Any], Sequence[tuple[str, str, ItemState]]]
+    names: Callable[[Any], Sequence[tuple[str, UseCount, ItemState]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def usage_sheet(discovery: Discovery) -> Table | None:
 
 def landscape_slides(discovery: Discovery) -> list[Slide]:
     """The map in parts, where the slide for a board folds some of it, and the products that several use cases
-    share."""
+    need, with those that share them."""
     file, board = landscape_file(discovery), folded_landscape(discovery)
     if file is None or board is None:
         return []
@@ -137,14 +137,15 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
         for tile, picture in map_files.map_slides(file) if board.folded.bundles else ():
             described = ". ".join([tile.picture.alternative, *map(": ".join, tile.index)])
             slides.append(Slide(f"{file.title}: {tile.words}", picture=picture, described=described))
+    services = {node.name: file.services[node.id] for node in file.graph.products}
     rows = [
-        (node.name, len(file.services[node.id].shared_by), _names(file, file.services[node.id].shared_by))
-        for node in file.graph.products
-        if file.services[node.id].is_shared
+        (name, _names(file, of.needed_by), _names(file, of.shared_by) if of.is_shared else "–")
+        for name, of in services.items()
+        if of.count.count
     ]
     if rows:
-        table = Table((_("Data product"), _("Use cases"), _("Use case names")), rows)
-        title = plan_headlines.landscape(products=len(file.graph.products), shared=len(rows))
+        table = Table((_("Data product"), _("Needed by"), _("Shared by")), rows)
+        title = plan_headlines.landscape(of.count for of in services.values())
         slides.append(Slide(title, table=table))
     return slides
 

@@ -96,15 +96,20 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The landscape on turned pages, and the products that several use cases share."""
+    """The landscape on turned pages, and the products that several use cases need, with those that share
+    them."""
     file = landscape_file(discovery)
     if file is None:
         return None
     whole, services = file.graph, file.services
     overlaps = [
-        (node, [whole.by_id[key] for key in services[node.id].shared_by])
+        (
+            node.name,
+            [whole.by_id[key].name for key in service.needed_by],
+            [whole.by_id[key].name for key in service.shared_by] if service.is_shared else [],
+        )
         for node in whole.products
-        if services[node.id].is_shared
+        if (service := services[node.id]).count.count
     ]
     (pictures,), is_wide = drawn_for_report([file])
     return {"drawn": pictures, "overlaps": overlaps, "is_wide": is_wide}

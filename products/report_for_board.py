@@ -43,9 +43,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
     )
     products = folded_map.graph.products
     return {
-        "headline": plan_headlines.landscape(
-            products=len(products), shared=sum(folded_map.services[node.id].is_shared for node in products)
-        ),
+        "headline": plan_headlines.landscape(folded_map.services[node.id].count for node in products),
         "picture": picture,
         "under": under % {"count": count} if count else "",
     }

@@ -129,7 +129,7 @@ def in_dialog(url: str, title: str) -> SafeString:
 def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool = True) -> SafeString:
     """The mark of an artifact.
 
-    `kind` is a key of `discovery.marks.MARKS`; `count` is written into a shared product. `word=True`
+    `kind` is a key of `discovery.marks.MARKS`; `count` is written into a data product. `word=True`
     shows the name of the kind beside the mark. By default the word is there for assistive technology
     only; `alone=False` leaves it out where the text beside the mark says it already. On paper, whose style
     sheet draws no marks, only the shown word is left.

@@ -8,6 +8,7 @@ from uuid import UUID
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
+from discovery.use_counts import UseCount
 from lvt.registries import tree_tiers
 
 
@@ -20,7 +21,7 @@ class Tier:
     template: str
     cells: Mapping[UUID, Any]
     left_over: tuple[str, str] | None
-    names: Callable[[Any], Sequence[tuple[str, str, ItemState]]]
+    names: Callable[[Any], Sequence[tuple[str, UseCount, ItemState]]]
 
 
 def tiers_of(discovery: Discovery) -> list[Tier]:

@@ -15,6 +15,7 @@ from documents.lanes_drawing import Lane, LaneCard
 from lvt.tree.stage_levels import LevelNode, LevelTree, gap_node, plain_node
 
 if TYPE_CHECKING:
+    from discovery.use_counts import UseCount
     from lvt.models import UseCase
     from lvt.selectors.tiers_below_use_cases import Tier
     from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree
@@ -34,7 +35,7 @@ def lanes(tree: ValueTree) -> list[Lane]:
 def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
     """The tree in levels, with the items of the `tiers` below each use case."""
 
-    def items(use_case: UseCase) -> tuple[tuple[str, str, ItemState], ...]:
+    def items(use_case: UseCase) -> tuple[tuple[str, UseCount, ItemState], ...]:
         cells = ((tier, tier.cells.get(use_case.uuid)) for tier in tiers)
         return tuple(each for tier, cell in cells if cell is not None for each in tier.names(cell))
 

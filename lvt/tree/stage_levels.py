@@ -11,7 +11,7 @@ from types import MappingProxyType
 import graphviz
 from django.utils.translation import gettext as _
 
-from discovery.drawing_key_entries import key_of, product_entry, shared_entry
+from discovery.drawing_key_entries import count_entries, key_of, product_entry
 from discovery.marks import MARKS
 from discovery.state_looks import (
     ItemState,
@@ -22,6 +22,7 @@ from discovery.state_looks import (
     missing_entry,
     state_of,
 )
+from discovery.use_counts import UseCount, counted_name
 from documents import dot, drawing_key, drawing_positions
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
@@ -44,13 +45,13 @@ _MORE: Mapping[str, str] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class LevelNode:
     """A part of the level of this number, with all below it. `items` are in the last level, each with
-    its mark and state."""
+    the number of its use cases and its state."""
 
     key: str
     level: int
     node: StageNode
     below: tuple[LevelNode, ...] = ()
-    items: tuple[tuple[str, str, ItemState], ...] = ()
+    items: tuple[tuple[str, UseCount, ItemState], ...] = ()
 
     @property
     def leaves(self) -> int:
@@ -180,6 +181,12 @@ class _Layout:
             )
         )
 
+    def _uses(self) -> Iterator[UseCount]:
+        """The numbers of the items in the drawing."""
+        for each, _start, _end in self.across.values():
+            whole = [item for item in self.items[each.key] if not is_more(item)]
+            yield from (uses for _name, uses, _state in each.items[: len(whole)])
+
     def _key(self) -> list[KeyEntry]:
         looks = [item.look for items in self.items.values() for item in items]
         colors = [look.get("fillcolor") for look in looks]
@@ -188,8 +195,8 @@ class _Layout:
         }
         return key_of(
             (
-                (MARKS["product"].color in colors, product_entry()),
-                (MARKS["shared"].color in colors, shared_entry()),
+                (MARKS["product"].color in colors, product_entry(has_states=True)),
+                *count_entries(self._uses()),
                 (ItemState.ABSENT in states, absent_entry()),
                 (ItemState.MISSING in states, missing_entry()),
                 (ItemState.ASIDE in states, aside_entry()),
@@ -287,13 +294,13 @@ def gap_node(text: str) -> StageNode:
     return plain_node(text, dot.INK_3, state=ItemState.MISSING)
 
 
-def item_node(text: str, key_of_mark: str, state: ItemState) -> StageNode:
-    """An item of the last level, with its mark; a `MISSING` one is an empty place."""
+def item_node(name: str, uses: UseCount, state: ItemState) -> StageNode:
+    """An item of the last level, with its number; a `MISSING` one is an empty place."""
     if state is ItemState.MISSING:
-        return gap_node(text)
-    mark = MARKS[key_of_mark]
+        return gap_node(name)
+    mark = MARKS[uses.mark]
     look = {"shape": "hexagon", **mark_look(mark, state, thick=2.5)}
-    return StageNode(text, mark.shape, look, mark.ink, bold=True)
+    return StageNode(counted_name(name, uses), mark.shape, look, mark.ink, bold=True)
 
 
 def more_node(count: int) -> StageNode:
@@ -306,8 +313,8 @@ def is_more(node: StageNode) -> bool:
     return node.look is _MORE
 
 
-def first_items(items: Sequence[tuple[str, str, ItemState]], most: int) -> tuple[StageNode, ...]:
-    """The items with their marks; of more than `most`, how many more there are."""
+def first_items(items: Sequence[tuple[str, UseCount, ItemState]], most: int) -> tuple[StageNode, ...]:
+    """The items with their numbers; of more than `most`, how many more there are."""
     nodes = [item_node(*item) for item in items]
     if len(nodes) > most:
         nodes[most - 1 :] = [more_node(len(nodes) - most + 1)]

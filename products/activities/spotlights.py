@@ -189,8 +189,7 @@ def _map(discovery: Discovery) -> dict[str, Any] | None:
     if not has_products(discovery):
         return None
     services = services_of(current_graph(discovery))
-    shared = sum(each.is_shared for each in services.values())
-    headline = plan_headlines.landscape(products=len(services), shared=shared) if services else ""
+    headline = plan_headlines.landscape(each.count for each in services.values())
     return {"title": _("Landscape"), "picture": live_map(discovery), "headline": headline}
 
 

@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 import graphviz
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state, mark_look
+from discovery.use_counts import NO_COUNT, counted_name
 from documents import dot
 from documents.diagrams import Part
 from documents.marks import Mark, Shape
@@ -116,17 +117,6 @@ class NodeTexts:
     words: str
 
 
-def count_sign(count: int) -> str:
-    """The number in a circle, as beside the name of a shared product."""
-    return chr(0x245F + count) if 1 <= count <= 20 else f"({count})"
-
-
-def counted_name(name: str, count: int) -> str:
-    """The name of a shared product, and beside it the number of its use cases, which is never alone on a
-    line."""
-    return f"{dot.clean(name)}\u00a0{count_sign(count)}"
-
-
 def texts_of_nodes(
     graph: Graph, services: Mapping[str, Service] | None = None, change: MapDifference | None = None
 ) -> Mapping[str, NodeTexts]:
@@ -169,7 +159,7 @@ def _heading(kind: NodeKind, number: int) -> str:
 
 
 def _texts_of(node: Node, service: Service, is_circular: bool, change: MapDifference | None) -> NodeTexts:
-    is_shared = node.kind.is_product and service.is_shared
+    uses = service.count if node.kind.is_product else NO_COUNT
     note = [str(STATES[node.state])] if node.state in STATES else []
     if is_circular:
         note.append("↻ " + gettext("in a circle"))
@@ -178,25 +168,16 @@ def _texts_of(node: Node, service: Service, is_circular: bool, change: MapDiffer
     # The visible words come first, in the order shown, so that a person who speaks them reaches the node
     # (WCAG 2.5.3).
     words = [f"{KINDS[node.kind]}: {shown_name(node, service)}", *note]
-    if is_shared:
-        words.append(
-            ngettext(
-                "Shared by %(count)d use case",
-                "Shared by %(count)d use cases",
-                len(service.shared_by),
-            )
-            % {"count": len(service.shared_by)}
-        )
+    if uses.count:
+        words.append(uses.words)
     if node.domain:
         words.append(gettext("Domain: %(name)s") % {"name": node.domain})
-    return NodeTexts("shared" if is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
+    return NodeTexts("shared" if uses.is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
 
 
 def shown_name(node: Node, service: Service) -> str:
-    """The name as in the drawing, beside it the sign of a shared product."""
-    if node.kind.is_product and service.is_shared:
-        return counted_name(node.name, len(service.shared_by))
-    return node.name
+    """The name as in the drawing, beside it the number of the use cases of a product."""
+    return counted_name(node.name, service.count) if node.kind.is_product else node.name
 
 
 def _change(key: str, change: MapDifference) -> str:

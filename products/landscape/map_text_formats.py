@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from discovery.marks import MARKS
 from documents import dot
 from documents.diagram_formats import Board, BoardBox, mermaid_brackets, mermaid_words
-from products.landscape.drawing import HEADINGS, KINDS, count_sign, texts_of_nodes
+from products.landscape.drawing import HEADINGS, KINDS, texts_of_nodes
 from products.landscape.rules import NOTHING, Graph, Service, lanes, services_of
 
 
@@ -25,8 +25,8 @@ def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) 
         for node in nodes:
             mark = texts[node.id].mark
             opening, closing = mermaid_brackets(MARKS[mark].shape)
-            sign = f" {count_sign(len(services.get(node.id, NOTHING).shared_by))}" if mark == "shared" else ""
-            label = mermaid_words(dot.clean(node.name) + sign, texts[node.id].note)
+            sign = services.get(node.id, NOTHING).count.sign
+            label = mermaid_words(f"{dot.clean(node.name)} {sign}", texts[node.id].note)
             lines.append(f"    {names[node.id]}{opening}{label}{closing}:::{mark}")
         lines.append("  end")
     lines += [f"  {names[edge.source]} --> {names[edge.target]}" for edge in graph.edges]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from discovery.use_counts import UseCount, use_count
 from products.figure_states import STOPPED, Figure, counts
 
 
@@ -143,6 +144,11 @@ class Service:
     def is_shared(self) -> bool:
         """The overlap that a landscape marks."""
         return len(self.shared_by) > 1
+
+    @property
+    def count(self) -> UseCount:
+        """The number that a map writes beside it."""
+        return use_count(need=len(self.needed_by), share=len(self.shared_by))
 
     @property
     def reaches(self) -> tuple[str, ...]:

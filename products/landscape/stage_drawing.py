@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from discovery.drawing_key_entries import key_of, product_entry, shared_entry
+from discovery.drawing_key_entries import count_entries, key_of, product_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, absent_entry, in_state, state_entry
 from documents import drawing_key
@@ -105,17 +105,19 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
 
 
 def states_key(graph: Graph, services: Mapping[str, Service], *, is_bare: bool = False) -> list[KeyEntry]:
-    """The entries for products: shared ones, with their number unless the map `is_bare`, those that don't
-    exist, use cases without any, and circles."""
+    """The entries for products: shared ones, with their number and those of others unless the map `is_bare`,
+    those that don't exist, use cases without any, and circles."""
     products = graph.products
+    uses = [services.get(node.id, NOTHING).count for node in products]
     absent = NOT_THERE & {node.state for node in products}
     is_past = absent == {"retired"}
-    shared = drawing_key.entry_with_mark(MARKS["shared"]) if is_bare else shared_entry()
+    is_any_shared = any(each.is_shared for each in uses)
+    shared = (is_any_shared, drawing_key.entry_with_mark(MARKS["shared"]))
     not_there = state_entry(str(STATES["retired"]), ItemState.ABSENT) if is_past else absent_entry()
     return key_of(
         (
-            (bool(products), product_entry()),
-            (any(service.is_shared for service in services.values()), shared),
+            (bool(products), product_entry(has_states=True)),
+            *([shared] if is_bare else count_entries(uses)),
             (bool(absent), not_there),
             (
                 bool(unserved(graph, services)),

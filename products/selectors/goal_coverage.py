@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.grouping import grouped
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
+from discovery.use_counts import UseCount, use_count
 from lvt.measures.selectors import MeasureStanding, goal_of, standing_of
 from lvt.models import Goal, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.rounds.selectors import rankings
@@ -52,13 +53,9 @@ class ServingProduct:
         return self.product.name
 
     @property
-    def count(self) -> int:
-        """The number of use cases that share it."""
-        return len(self.sharing)
-
-    @property
-    def is_shared(self) -> bool:
-        return self.count > 1
+    def uses(self) -> UseCount:
+        """The number that a map writes beside it."""
+        return use_count(need=len(self.use_cases), share=len(self.sharing))
 
     @property
     def only_through_others(self) -> tuple[UseCase, ...]:

@@ -61,12 +61,13 @@ def without_promise(discovery: Discovery) -> QuerySet[DataProduct]:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The figures of the report's summary: of the discovery's own products, how many there are, and the names
-    of those that several use cases share (landscape.rules.shared). `violated` are objectives whose budget
-    is exceeded or used up in a window."""
+    of those that several use cases share, and of the others that several need (docs/adr/0030). `violated` are
+    objectives whose budget is exceeded or used up in a window."""
 
     coverage: Coverage
     count: int
     shared: tuple[str, ...]
+    only_needed: tuple[str, ...]
     slos: int
     violated: tuple[SloStanding, ...]
     to_design: tuple[UseCase, ...]
@@ -79,11 +80,14 @@ def findings(discovery: Discovery) -> Findings | None:
         return None
     coverage = coverage_of(discovery)
     standings = standings_of(discovery)
-    shared = (each.product.name for each in coverage.products if each.is_shared and each.is_from_here)
+    own = [each for each in coverage.products if each.is_from_here]
+    shared = (each.product.name for each in own if each.uses.is_shared)
+    only_needed = (each.product.name for each in own if each.uses.is_only_needed)
     return Findings(
         coverage,
         count,
         tuple(sorted(shared, key=by_name)),
+        tuple(sorted(only_needed, key=by_name)),
         len(standings),
         tuple(each for each in standings if each.is_violated),
         tuple(to_design(discovery)),

@@ -11,27 +11,23 @@ from core.selectors.cache_until_write import cached_while_unchanged
 from core.url_cache import reverse
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
+from discovery.use_counts import NO_COUNT, UseCount
 from products.design.product.selectors import NO_USES, Uses, uses_of
-from products.landscape.drawing import counted_name, item_state
+from products.landscape.drawing import item_state
 from products.landscape.selectors import node_id
 from products.selectors.goal_coverage import ServingProduct, coverage_of
 
 
 @dataclass(frozen=True, slots=True)
 class NeededProduct:
-    """A product that a use case needs. `url` is "" where it belongs to another discovery; `shared_by` is the
-    number in its mark, None where it is not shared; `about` is a further note about it there, `state` that of
-    its outline."""
+    """A product that a use case needs. `url` is "" where it belongs to another discovery; `uses` is the
+    number in its mark; `about` is a further note about it there, `state` that of its outline."""
 
     name: str
     url: str
-    shared_by: int | None
+    uses: UseCount
     about: str
     state: ItemState
-
-    @property
-    def mark(self) -> str:
-        return "product" if self.shared_by is None else "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +91,25 @@ def _needed_product(
     is_direct: bool,
 ) -> NeededProduct:
     product, about = serving.product, ""
-    if serving.is_shared:
-        about = _("Shared by %(count)s") % {"count": serving.count}
+    uses = uses_by_discovery[product.discovery_id].get(node_id(product), NO_USES).count
+    if uses.count:
+        about = uses.words
     elif not is_direct:
         about = _("As input")
     elif product.team:
         about = str(product.team)
-    uses = uses_by_discovery[product.discovery_id].get(node_id(product), NO_USES)
     return NeededProduct(
         str(product),
         reverse("products:product", [discovery.slug, product.uuid]) if serving.is_from_here else "",
-        len(uses.shared_by) if uses.is_shared else None,
+        uses,
         about,
         item_state(product.state),
     )
 
 
-def names_of(cell: ProductsOfUseCase) -> list[tuple[str, str, ItemState]]:
-    """The products of a use case as in a drawing, each with its mark and state; an empty place if it has
+def names_of(cell: ProductsOfUseCase) -> list[tuple[str, UseCount, ItemState]]:
+    """The products of a use case as in a drawing, each with its number and state; an empty place if it has
     none."""
     if not cell.products and not cell.is_stopped:
-        return [(_("No data product yet"), "product", ItemState.MISSING)]
-    return [
-        (
-            each.name if each.shared_by is None else counted_name(each.name, each.shared_by),
-            each.mark,
-            each.state,
-        )
-        for each in cell.products
-    ]
+        return [(_("No data product yet"), NO_COUNT, ItemState.MISSING)]
+    return [(each.name, each.uses, each.state) for each in cell.products]

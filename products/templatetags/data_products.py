@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from core.transitions import Move
 from discovery.models import Discovery
 from discovery.templatetags.components import mark
+from discovery.use_counts import UseCount, key_words
 from products.design.product.policies import PRODUCT_TRANSITIONS
 from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.selectors import node_id
@@ -27,18 +28,27 @@ _TONES = {
 
 @register.simple_tag(takes_context=True)
 def product_mark(context: Context, product: DataProduct, *, alone: bool = True) -> SafeString:
-    """The mark of the data product: yellow with the number of its use cases where several share it
-    (landscape.rules.shared), as on the map. `alone` as for `mark`."""
+    """The mark of the data product, with the number of its use cases where several share it (in yellow), or
+    several need it, as on the map (docs/adr/0030). `alone` as for `mark`."""
     return node_mark(_uses(context, product), node_id(product), alone=alone)
 
 
 @register.simple_tag
 def node_mark(uses: Mapping[str, Uses], node: str, *, alone: bool = True) -> SafeString:
     """The mark of the data product that is this node of the map, by the `uses` of all nodes."""
-    of_node = uses.get(node, NO_USES)
-    if of_node.is_shared:
-        return mark("shared", len(of_node.shared_by), alone=alone)
-    return mark("product", alone=alone)
+    return counted_mark(uses.get(node, NO_USES).count, alone=alone)
+
+
+@register.simple_tag
+def counted_mark(uses: UseCount, *, alone: bool = True) -> SafeString:
+    """The mark of a data product with its number."""
+    return mark(uses.mark, uses.count or None, alone=alone)
+
+
+@register.inclusion_tag("products/map/counts.html")
+def count_legend() -> dict[str, str]:
+    """The meaning of the numbers beside data products."""
+    return {"shared": key_words(is_shared=True), "needed": key_words(is_shared=False)}
 
 
 def _uses(context: Context, product: DataProduct) -> Mapping[str, Uses]:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
-from products.landscape.drawing import counted_name
 
 _WIDTH, _LINES = 22, 3
 
@@ -22,28 +21,19 @@ _WIDTH, _LINES = 22, 3
 @dataclass(frozen=True, slots=True)
 class TodayNode:
     """`kind` is "source", "integration", "asset", "existing" (an existing data product) or "product" (one
-    that is live); `note` is below the name; `sharing` is the number of use cases that share the product."""
+    that is live); `note` is below the name. The use cases of a product aren't on this map, so that none is
+    marked as shared."""
 
     id: str
     kind: str
     name: str
     note: str = ""
-    sharing: int = 0
-
-    @property
-    def is_shared(self) -> bool:
-        return self.sharing > 1
 
     @property
     def notes(self) -> list[str]:
         """The words below its name: its kind, where no shape or color of its own tells it, and its note."""
         kind = word_of(self.kind) if self.kind in ("asset", "existing") else ""
         return [*filter(None, (kind, self.note))]
-
-    @property
-    def shown_name(self) -> str:
-        """The name in the drawing."""
-        return counted_name(self.name, self.sharing) if self.is_shared else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +57,14 @@ class TodayPicture:
         return _of_kinds(self.nodes, "source", "integration")
 
     @property
-    def mark_kinds(self) -> frozenset[str]:
-        """The kinds of its nodes, as they are marked: "shared" for a live product that is shared."""
-        return frozenset(
-            "shared" if node.kind == "product" and node.is_shared else node.kind for node in self.nodes
-        )
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its nodes."""
+        return frozenset(node.kind for node in self.nodes)
 
     @property
     def unread(self) -> list[TodayNode]:
-        """The sources that nothing reads."""
+        """The sources that nothing reads. People and systems that read an asset or a product aren't here, so
+        that none of these is among them."""
         read_ids = {edge.source for edge in self.edges}
         return [node for node in self.sources if node.id not in read_ids]
 
@@ -129,7 +118,7 @@ def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
 def _kind_and_name(node: TodayNode) -> tuple[str, ...]:
     """The kind of a node, and its name: in the order of the drawing, where both are written in it."""
     word = word_of(node.kind)
-    return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.shown_name}",)
+    return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.name}",)
 
 
 def _of_kinds(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
@@ -142,7 +131,7 @@ def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
         node.id,
         label=dot.middle(
             [
-                dot.Words(node.shown_name, size=11, color=ink, width=_WIDTH, lines=_LINES),
+                dot.Words(node.name, size=11, color=ink, width=_WIDTH, lines=_LINES),
                 *(
                     dot.Words(each, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=2)
                     for each in node.notes
@@ -157,7 +146,7 @@ def look_of(node: TodayNode) -> tuple[dict[str, str], str]:
     """The attributes of the shape, and the color of the words in it."""
     kind = node.kind
     if kind in ("product", "existing"):
-        mark = MARKS["shared" if node.is_shared else "product"]
+        mark = MARKS["product"]
         if kind == "existing":  # outlined: it exists, and isn't designed here
             return (
                 {

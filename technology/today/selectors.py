@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from core.models import if_there
 from core.url_cache import reverse
 from discovery.models import Discovery
-from products.design.product.selectors import NO_USES, Uses, uses_of
-from products.landscape.selectors import node_id
 from products.models import DataProduct, InputPort, ProductState, Source, SourceFeed, SourceKind
 from technology.models import AssetKind, AssetRead, DataAsset
 from technology.selectors.trash_filter import without_trash
@@ -126,7 +124,7 @@ def today_of(discovery: Discovery) -> Today:
         _asset_lines(assets, reads),
         tuple(products),
         tuple(lines),
-        _picture(sources, assets, products, uses_of(discovery) if products else {}, edges),
+        _picture(sources, assets, products, edges),
         _links(discovery, sources, assets, products),
     )
 
@@ -150,7 +148,6 @@ def _picture(
     sources: list[Source],
     assets: list[DataAsset],
     products: list[DataProduct],
-    uses: Mapping[str, Uses],
     edges: list[TodayEdge],
 ) -> TodayPicture:
     nodes = [
@@ -177,7 +174,6 @@ def _picture(
                 "product",
                 product.name,
                 str(product.get_state_display()),
-                len(uses.get(node_id(product), NO_USES).shared_by),
             )
             for product in products
         ),

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 
 from django.utils.translation import gettext as _
 
-from discovery.drawing_key_entries import key_of, product_entry, shared_entry
+from discovery.drawing_key_entries import key_of, product_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state, state_entry
 from documents import drawing_key
@@ -46,7 +46,7 @@ def _picture(picture: TodayPicture, *, has_notes: bool = False) -> BandPicture:
 def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
     """The meaning of its colors and outlines."""
     idle = {node.id for node in picture.unread}
-    kinds_in_use = picture.mark_kinds
+    kinds_in_use = picture.kinds
     assets = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "asset"]
     existing = [stage_look(look_of(node)[0]) for node in picture.nodes if node.kind == "existing"]
     return [
@@ -55,12 +55,11 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
                 ("source" in kinds_in_use, drawing_key.entry_with_mark(MARKS["producer"])),
                 ("integration" in kinds_in_use, drawing_key.entry_with_mark(MARKS["integration"])),
                 ("product" in kinds_in_use, product_entry()),
-                ("shared" in kinds_in_use, shared_entry()),
             )
         ),
         *(drawing_key.KeyEntry(word_of("asset"), {**look, "shape": "box"}) for look in assets[:1]),
         *(drawing_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
-        *([state_entry(_("Source that nothing reads"), ItemState.LACKING)] if idle else []),
+        *([state_entry(_("Source that feeds nothing"), ItemState.LACKING)] if idle else []),
     ]
 
 
@@ -118,4 +117,4 @@ def _node(node: TodayNode, *, is_idle: bool, has_notes: bool) -> StageNode:
         look = in_state(look, ItemState.LACKING, thick=_THICK)
     is_product = node.kind in ("existing", "product")
     notes = node.notes if has_notes else ()
-    return StageNode(node.shown_name, shape, look, ink, bold=is_product, notes=notes)
+    return StageNode(node.name, shape, look, ink, bold=is_product, notes=notes)

@@ -102,6 +102,12 @@ def shared_names(demo: Discovery) -> set[str]:
     return {graph.by_id[each].name for each in interaction_map.shared(graph)}
 
 
+def needed_by_both(demo: Discovery) -> set[str]:
+    graph = graph_of(demo)
+    services = interaction_map.services_of(graph)
+    return {node.name for node in graph.products if len(services[node.id].needed_by) == 2}
+
+
 FIRST, SECOND = "HCP 360 dashboard", "Digital customer engagement dashboard"
 # A part of a sentence that counts, and whether it is so.
 COUNTED: dict[str, Callable[[Discovery], bool]] = {
@@ -112,8 +118,9 @@ COUNTED: dict[str, Callable[[Discovery], bool]] = {
         .count()
         == 5
     ),
-    "Three source-oriented products serve both dashboards": lambda demo: (
+    "Both dashboards need five data products and share three of them": lambda demo: (
         shared_names(demo) == {"HCP master data", "Consent", "Campaign responses"}
+        and needed_by_both(demo) == shared_names(demo) | {"HCP 360", "Field visits"}
         and all(
             each.kind == ProductKind.SOURCE_ORIENTED
             for each in DataProduct.objects.filter(name__in=shared_names(demo))

@@ -179,7 +179,7 @@ def _today_on_stage() -> str:
 def _today_picture() -> TodayPicture:
     kinds = ("source", "integration", "asset", "existing", "product")
     nodes = [TodayNode(kind, kind, "Words", note="Note") for kind in kinds]
-    nodes.append(TodayNode("shared", "product", "Words", sharing=2))
+    nodes.append(TodayNode("live", "product", "Words"))
     return TodayPicture(tuple(nodes), (TodayEdge("source", "asset", "By file"),))
 
 

@@ -160,7 +160,7 @@ def test_what_another_adds_is_drawn_within_sight_and_what_was_lit_stays(
     chart = _open(page)
     chart.focus()
     page.keyboard.press("+")
-    node = _node(chart, "HCP master data ②")
+    node = _node(chart, "HCP master data ❷")
     node.focus()
     count = _lit(chart).count()
     assert count > 3
@@ -172,7 +172,7 @@ def test_what_another_adds_is_drawn_within_sight_and_what_was_lit_stays(
     expect(_node(chart, "Call center records")).to_have_count(1)
     # As large as before, whatever part of the map that is now.
     assert chart.evaluate(VIEW_WIDTH) == pytest.approx(width)
-    expect(_node(chart, "HCP master data ②")).to_be_focused()
+    expect(_node(chart, "HCP master data ❷")).to_be_focused()
     expect(_lit(chart)).to_have_count(count)
     assert not watch.failures
 
@@ -281,7 +281,7 @@ def test_the_tree_of_assistive_technology_names_map_and_nodes(desktop: tuple[Pag
     names = {name for role, name in told if role == "link"}
     assert any(name.startswith("Source: CRM") for name in names)
     shared = {name for name in names if "Shared by 2 use cases" in name}
-    assert {name.split(": ")[1].split("②")[0].strip() for name in shared} == {
+    assert {name.split(": ")[1].split("❷")[0].strip() for name in shared} == {
         "HCP master data",
         "Consent",
         "Campaign responses",

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from discovery.state_looks import ItemState, StateLook
+from discovery.use_counts import UseCount
 from documents import dot
 from documents.diagrams import drawn_by_dot
 from lvt.drawing import Node as TreeNode, tree_source
@@ -67,7 +68,7 @@ def tree_page() -> str:
 
 
 def tree_stage() -> str:
-    items = (("Consent", "product", THERE), ("Visits", "shared", ABSENT))
+    items = (("Consent", UseCount(), THERE), ("Visits", UseCount(2, is_shared=True), ABSENT))
     case = LevelNode("u", 2, plain_node("A dashboard", dot.INK), items=items)
     bets = (
         LevelNode("h", 1, plain_node("A view helps", dot.INK_3), (case,)),
@@ -108,7 +109,7 @@ WORDS = {
     "Missing": MISSING,
     "Not linked": LACKING,
     "Not linked, or no data product yet": LACKING,
-    "Source that nothing reads": LACKING,
+    "Source that feeds nothing": LACKING,
     "No data product yet": LACKING,
     "No use case yet": LACKING,
     "Something is missing": LACKING,

@@ -158,13 +158,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     spotlight_headlines.today: {
         (0, (), ()): "",
         (1, (), ()): "Every source is in use today",
-        (3, ("CRM",), ()): "CRM isn’t used by anything today",
-        (3, ("CRM",), ("Hub",)): "CRM and Hub aren’t used by anything today",
-        (4, ("CRM", "ERP"), ("Hub",)): "2 sources and Hub aren’t used by anything today",
-        (5, ("CRM", "ERP"), ("Hub", "Bus")): (
-            "2 sources and 2 integration sources aren’t used by anything today"
-        ),
-        (3, (), ("A", "B", "C")): "3 integration sources aren’t used by anything today",
+        (3, ("CRM",), ()): "CRM feeds nothing today",
+        (3, ("CRM",), ("Hub",)): "CRM and Hub feed nothing today",
+        (4, ("CRM", "ERP"), ("Hub",)): "2 sources and Hub feed nothing today",
+        (5, ("CRM", "ERP"), ("Hub", "Bus")): ("2 sources and 2 integration sources feed nothing today"),
+        (3, (), ("A", "B", "C")): "3 integration sources feed nothing today",
     },
     spotlight_headlines.template: {
         ("Field visits", ()): "No question about Field visits is open",

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from discovery.state_looks import ItemState
+from discovery.use_counts import UseCount
 from documents import dot
 from documents.diagrams import drawn_by_dot
 from documents.svg_node_places import places_in
@@ -24,7 +25,8 @@ HEADINGS = ("Goals", "Hypotheses", "Use cases", "Data products")
 
 def tree_of(goals: int, products: int = 2) -> LevelTree:
     """Goals with a hypothesis each, a use case, and the products that it needs."""
-    items = tuple((f"Consent of people {number}", "shared", ItemState.THERE) for number in range(products))
+    uses = UseCount(2, is_shared=True)
+    items = tuple((f"Consent of people {number}", uses, ItemState.THERE) for number in range(products))
     roots = []
     for goal in range(goals):
         case = LevelNode(f"u{goal}", 2, plain_node("A dashboard", dot.INK, is_bold=True), items=items)
@@ -102,12 +104,12 @@ def test_the_key_says_what_dashes_and_colors_mean() -> None:
     source = levels_source(tree_of(1), shape=SHAPE)
     assert source is not None
     assert "Not about data, or stopped" in source
-    assert "Shared by ② use cases" in source
+    assert "Shared by ❷ use cases" in source
 
 
 def test_a_product_with_a_short_name_is_lower_than_one_with_a_long_name() -> None:
     names = ("Consent of all people, and the history of it", "Field visits")
-    items = tuple((name, "product", ItemState.THERE) for name in names)
+    items = tuple((name, UseCount(), ItemState.THERE) for name in names)
     bet = plain_node("It saves time", dot.INK_3)
     case = LevelNode("u0", 2, plain_node("A dashboard", dot.INK), items=items)
     bets = [LevelNode(f"h{number}", 1, bet, (case,) if not number else ()) for number in range(8)]

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from discovery.use_counts import UseCount
 from lvt.models import Goal, Hypothesis, UseCase
 from organizations.models import Person
 from products.design.product.selectors import product_cards
@@ -85,11 +86,11 @@ def test_what_serves_several_use_cases_is_shared_and_serves_their_goals(world):
     coverage = coverage_of(world.discovery)
 
     consent = _serving(coverage, "Consent")
-    assert (consent.is_shared, consent.count) == (True, 2)
+    assert consent.uses == UseCount(2, is_shared=True)
     assert _names(consent.goals) == ["Goal Success", "Goal Brand"]
     # A consumer-oriented product that feeds another is needed for it, and yet not shared.
     profile = _serving(coverage, "HCP 360")
-    assert (profile.is_shared, _names(profile.use_cases)) == (False, ["Case dashboard", "Case digital"])
+    assert (profile.uses, _names(profile.use_cases)) == (UseCount(2), ["Case dashboard", "Case digital"])
     assert _names(profile.goals) == ["Goal Success", "Goal Brand"]
     assert _serving(coverage, "HCP 360").next.name == "Responses first"
 

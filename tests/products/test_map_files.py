@@ -77,7 +77,7 @@ def test_mermaid_has_a_lane_per_kind_and_the_one_table_of_colors() -> None:
     source = mermaid_source(graph("s1>p1 p1>c1 p1>c2 c1>u1 c2>u2"))
 
     assert all(MERMAID.fullmatch(line) for line in source.splitlines())
-    assert '    n1{{"p1 ②"}}:::shared' in source.splitlines()
+    assert '    n1{{"p1 ❷"}}:::shared' in source.splitlines()
     assert "  classDef shared fill:#f5c518,stroke:#f5c518,color:#17212b" in source.splitlines()
     assert source.count("subgraph") == 4
     assert source.count(" --> ") == 5
@@ -305,9 +305,9 @@ def test_the_report_has_the_landscape_and_a_map_per_use_case(
 
     assert landscape is not None
     assert maps is not None
-    [(shared, use_cases)] = landscape["overlaps"]
-    assert shared.name == "Field visits"
-    assert {each.name for each in use_cases} == {"HCP 360 dashboard", "Second"}
+    [(name, needed_by, shared_by)] = landscape["overlaps"]
+    assert name == "Field visits"
+    assert {*needed_by} == {*shared_by} == {"HCP 360 dashboard", "Second"}
     assert isinstance(landscape["drawn"][0].picture, diagrams.Picture)
     assert [title for title, _drawn in maps["maps"]] == ["HCP 360 dashboard", "Second"]
     assert [use_case.name for use_case in maps["without"]] == ["Unserved"]

@@ -27,7 +27,7 @@ from tests.demo import demo_discovery, loaded
 GENERAL = {
     "products/activities/choose.html": "product",
     "products/landscape/_table.html": "shared",
-    "products/landscape/overlaps.html": "shared",
+    "products/map/counts.html": "product",
 }
 PAGES = (
     "products:product_list",
@@ -68,6 +68,7 @@ def test_all_marks_of_a_page_read_the_map_once(demo: object, django_assert_num_q
         drawn = line.render(Context({"products": products, "discovery": discovery}))
 
     assert drawn.count("mark-shape shared") == sum(each.is_shared for each in uses.values()) == 3
+    assert drawn.count("<text>2</text>") == sum(each.count.count == 2 for each in uses.values()) == 5
 
 
 @pytest.mark.django_db
@@ -83,13 +84,8 @@ def test_a_shared_product_is_yellow_on_every_page(demo: object, client: Client, 
 
 
 @pytest.mark.django_db
-def test_a_shared_product_is_yellow_in_the_drawing_of_today(demo: object) -> None:
+def test_no_product_is_yellow_in_the_drawing_of_today_which_has_no_use_cases(demo: object) -> None:
     drawn = today_source(today_of(demo_discovery()).picture)
-    shared = next(
-        line
-        for line in drawn.splitlines()
-        if "HCP master data" in line and "hexagon" in line and "Live" in line
-    )
 
-    assert MARKS["shared"].color in shared
-    assert "②" in shared
+    assert "HCP master data" in drawn
+    assert MARKS["shared"].color not in drawn

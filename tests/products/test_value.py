@@ -61,7 +61,7 @@ def test_each_product_is_drawn_once_and_everything_stands_on_the_sheet(world):
         "No data product yet",
     ):
         assert text in svg
-    assert svg.count(">Consent\u00a0②<") == 1
+    assert svg.count(">Consent\u00a0❷<") == 1
     # Both HCP 360 and Digital take Consent: two lines lead to the one node.
     assert drawn.source.count(f'-> "{_key(world, "Consent")}" [headport=w') == 2
     assert f'href="/d/{world.discovery.slug}/products/{world.consent.uuid}/"' in svg

@@ -8,6 +8,7 @@ from itertools import pairwise
 import graphviz
 import pytest
 
+from discovery.use_counts import UseCount
 from documents.diagrams import draw_svg
 from products.landscape.value_sheet.drawing import COLUMNS, SheetLine, SheetPart, sheet_source
 
@@ -31,15 +32,21 @@ def test_whatever_people_wrote_is_drawn_inert(kind, text):
     assert len(svg) < 40_000
 
 
-def test_a_shared_product_is_yellow_and_says_by_how_many():
-    plain, shared = (
-        _draw(SheetPart("source_oriented", "p", "Consent", caption=caption, count=count))
-        for caption, count in (("Planned", 1), ("Shared by 2", 2))
+def test_a_shared_product_is_yellow_and_both_kinds_of_numbers_differ():
+    plain, needed, shared = (
+        _draw(SheetPart("source_oriented", "p", "Consent", uses=uses))
+        for uses in (UseCount(), UseCount(2), UseCount(2, is_shared=True))
     )
-    assert "#0b7c7e" in plain
-    assert "#f5c518" not in plain
-    assert "#f5c518" in shared
-    assert "Shared by 2" in shared
+    assert [("#f5c518" in svg, "#0b7c7e" in svg) for svg in (plain, needed, shared)] == [
+        (False, True),
+        (False, True),
+        (True, False),
+    ]
+    assert [("❷" in svg, "②" in svg) for svg in (plain, needed, shared)] == [
+        (False, False),
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_a_line_without_an_end_is_left_out():

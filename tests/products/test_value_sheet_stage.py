@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from discovery.state_looks import ItemState
+from discovery.use_counts import UseCount
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.svg_node_places import Places, places_in
@@ -46,7 +47,7 @@ def sheet_of(goals: int) -> tuple[list[SheetPart], list[SheetLine]]:
     parts += [
         SheetPart("source_oriented", f"s{number}", f"Source {number}") for number in range(min(goals, 3))
     ]
-    parts.append(SheetPart("source_oriented", "shared", "Consent", count=2 * goals))
+    parts.append(SheetPart("source_oriented", "shared", "Consent", uses=UseCount(2 * goals, is_shared=True)))
     return parts, lines
 
 
@@ -115,7 +116,7 @@ def test_no_line_runs_through_a_part(goals: int) -> None:
 
 
 def test_a_shared_product_has_the_number_of_its_use_cases() -> None:
-    assert "④" in drawn(2).decode()
+    assert "❹" in drawn(2).decode()
 
 
 def test_lines_have_no_heads_and_end_at_parts() -> None:

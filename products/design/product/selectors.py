@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
+from discovery.use_counts import UseCount, use_count
 from lvt.models import UseCase
 from lvt.use_cases.selectors import pursued_in
 from organizations.selectors.similar_names import perhaps_same_rows
@@ -31,7 +32,12 @@ class Uses:
 
     @property
     def is_shared(self) -> bool:
-        return len(self.shared_by) > 1
+        return self.count.is_shared
+
+    @property
+    def count(self) -> UseCount:
+        """The number that a map writes beside it."""
+        return use_count(need=len(self.needed_by), share=len(self.shared_by))
 
     @property
     def indirect_count(self) -> int:

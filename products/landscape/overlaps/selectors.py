@@ -11,6 +11,7 @@ from core.name_comparison import words_of
 from core.selectors.request_cache import read_once
 from discovery import appendix_headlines
 from discovery.models import Discovery
+from discovery.use_counts import UseCount
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from products.landscape.rules import Graph, Node, Service
@@ -172,10 +173,11 @@ _SILENT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class SharedProduct:
-    """A product that several use cases share, and which ones."""
+class ProductOfSeveral:
+    """A product that several use cases share, and these; or that several need, if fewer share it."""
 
     product: Node
+    uses: UseCount
     use_cases: tuple[Node, ...]
 
 
@@ -224,14 +226,19 @@ class Overlaps:
         )
 
 
-def shared_products(graph: Graph, services: dict[str, Service]) -> list[SharedProduct]:
-    """The products that several use cases share: those that most do first."""
-    shared = [
-        SharedProduct(node, tuple(graph.by_id[key] for key in services[node.id].shared_by))
+def products_of_several(graph: Graph, services: Mapping[str, Service]) -> list[ProductOfSeveral]:
+    """The products that several use cases share, those that most do first, and then those that several only
+    need."""
+    rows = [
+        ProductOfSeveral(
+            node,
+            of.count,
+            tuple(graph.by_id[key] for key in (of.shared_by if of.is_shared else of.needed_by)),
+        )
         for node in graph.products
-        if services[node.id].is_shared
+        if (of := services[node.id]).count.count
     ]
-    return sorted(shared, key=lambda each: -len(each.use_cases))
+    return sorted(rows, key=lambda each: (not each.uses.is_shared, -each.uses.count))
 
 
 @read_once

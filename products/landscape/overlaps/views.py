@@ -45,7 +45,7 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
         "here": url if alike == usual else f"{url}?alike={alike}",
         "is_empty": not graph.products,
         "is_overlaps": True,
-        "shared": selectors.shared_products(graph, dict(services_of(graph))),
+        "of_several": selectors.products_of_several(graph, services_of(graph)),
         "pairs": pairs[:MOST],
         "count_more": max(0, len(pairs) - MOST),
         "apart": overlaps.apart,

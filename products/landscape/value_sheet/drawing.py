@@ -1,7 +1,8 @@
 """The tree continued down to data products as DOT source. Texts in, text out.
 
 Columns from the vision at the left to the source-oriented products at the right. A product is drawn once,
-however many use cases need it; shared ones are yellow and show how many share them. Parts that lack
+however many use cases need it; shared ones are yellow and show how many share them, and others show how many
+need them if several do. Parts that lack
 something have a red outline and a word: a goal or use case that no product serves, and a product that serves
 no goal.
 """
@@ -16,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, mark_look
+from discovery.use_counts import NO_COUNT, UseCount, counted_name
 from documents import dot
-from products.landscape.drawing import counted_name
 
 # Columns, in order, by the kinds of their parts.
 COLUMNS = ("vision", "goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
@@ -31,7 +32,7 @@ class SheetPart:
     """Something on the sheet. `kind` is one of COLUMNS. `key` names the node, so that a link can be added to
     the drawing.
 
-    `caption` is above the text, `notes` under it. `count` is by how many use cases a product is shared,
+    `caption` is above the text, `notes` under it. `uses` is the number beside a product,
     `state` that of its outline.
     """
 
@@ -40,7 +41,7 @@ class SheetPart:
     text: str
     caption: str = ""
     notes: tuple[str, ...] = ()
-    count: int = 0
+    uses: UseCount = NO_COUNT
     state: ItemState = ItemState.THERE
 
 
@@ -138,7 +139,7 @@ def _draw(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
 
 
 def _draw_product(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> None:
-    mark = MARKS["shared" if part.count > 1 else "product"]
+    mark = MARKS[part.uses.mark]
     rows = [
         dot.Words(part.caption, size=dot.SMALL, color=mark.ink, width=22 - less, lines=2),
         dot.Words(shown_name(part), size=11, color=mark.ink, bold=True, width=20 - less, lines=4),
@@ -154,8 +155,8 @@ def _draw_product(graph: graphviz.Digraph, part: SheetPart, *, less: int) -> Non
 
 
 def shown_name(part: SheetPart) -> str:
-    """The name as in the drawing, beside it the sign of a shared product."""
-    return counted_name(part.text, part.count) if part.count > 1 else part.text
+    """The name as in the drawing, beside it the number of the use cases of a product."""
+    return counted_name(part.text, part.uses)
 
 
 def _thickness(part: SheetPart) -> float:

@@ -176,7 +176,7 @@ class _SheetParts:
                 *_measure_texts(serving.measures, most=1),
                 *((_next(serving.next),) if serving.next else ()),
             ),
-            count=serving.count,
+            uses=serving.uses,
             state=item_state(product.state) if serving.goals else ItemState.LACKING,
         )
         self.products[serving.key] = serving

@@ -1,7 +1,8 @@
 """The value sheet as DOT source for a screen that is wider than high, and for a page. Texts in, text out.
 
 The vision is above bands of equal columns, from goals to source-oriented products. A shared product is
-yellow, with the number of use cases that share it; a part that lacks something has a red outline.
+yellow, with the number of use cases that share it, and another one has the number of those that need it if
+several do; a part that lacks something has a red outline.
 """
 
 from collections.abc import Collection, Iterable
@@ -9,7 +10,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from discovery.drawing_key_entries import key_of, product_entry, shared_entry
+from discovery.drawing_key_entries import count_entries, key_of, product_entry
 from discovery.marks import MARKS
 from discovery.state_looks import (
     ItemState,
@@ -81,7 +82,7 @@ def _neighbors(edges: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _node(part: SheetPart) -> StageNode:
     if part.kind in PRODUCTS:
-        mark = MARKS["shared" if part.count > 1 else "product"]
+        mark = MARKS[part.uses.mark]
         look = {"shape": "hexagon", **mark_look(mark, part.state, thick=2.5)}
         ink, shape = mark.ink, Shape.HEXAGON
     else:
@@ -111,8 +112,8 @@ def _key(parts: Collection[SheetPart], starts: Collection[str]) -> list[KeyEntry
     lacking = [part for part in parts if part.state is ItemState.LACKING]
     return key_of(
         (
-            (bool(products), product_entry()),
-            (any(part.count > 1 for part in products), shared_entry()),
+            (bool(products), product_entry(has_states=True)),
+            *count_entries(part.uses for part in products),
             (ItemState.ABSENT in states, absent_entry()),
             (bool(lacking), state_entry(_words_of(lacking, starts), ItemState.LACKING)),
             (ItemState.ASIDE in states, aside_entry()),
