@@ -25,6 +25,7 @@ from discovery.stage_process_drawing import (
     streams_source as streams_on_stage,
 )
 from discovery.state_looks import ItemState
+from discovery.use_counts import UseCount
 from documents.diagrams import DrawingTexts, drawn_by_dot, dressed
 from documents.drawing_page_colors import SVG
 from documents.look import contrast
@@ -109,11 +110,17 @@ def _states() -> Iterator[str]:
 
 
 def _sheet_parts() -> tuple[list[SheetPart], list[SheetLine]]:
-    looks: tuple[dict[str, Any], ...] = (*({"state": state} for state in ItemState), {"count": 2})
+    shared = {"uses": UseCount(2, is_shared=True)}
+    numbers: tuple[dict[str, Any], ...] = (
+        shared,
+        {"uses": UseCount(2)},
+        {**shared, "state": ItemState.LACKING},
+    )
+    looks = (*({"state": state} for state in ItemState), *numbers)
     parts = [
         SheetPart(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)
         for kind in COLUMNS
-        for place, look in enumerate((*looks, {"count": 2, "state": ItemState.LACKING}))
+        for place, look in enumerate(looks)
     ]
     return parts, [SheetLine("goal-0", "hypothesis-0", "because"), SheetLine("use_case-0", "use_case-1")]
 

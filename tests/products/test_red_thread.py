@@ -138,7 +138,8 @@ def test_all_surfaces_name_the_same_use_cases_of_a_product(demo: Any) -> None:
     for each in coverage.products:
         service, day = services[each.key], day_without(discovery, each.product)
         assert len(day.use_cases) == len(each.use_cases) == len(service.needed_by)
-        assert each.count == len(service.shared_by)
+        assert each.uses == service.count
+        assert len(each.sharing) == len(service.shared_by)
         assert {*day.indirect} == {*each.only_through_others}
         assert len(day.indirect) == len(service.reaches)
         thread = thread_of(discovery, each.product.uuid)
