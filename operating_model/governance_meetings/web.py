@@ -8,8 +8,9 @@ that the reader may see.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -17,17 +18,29 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
 from operating_model.governance.selectors import BodyLine, across_words, governance_of
-from operating_model.models import GovernanceKind
+from operating_model.models import Body, GovernanceKind, GuardrailState
 from operating_model.web.agenda_points import AgendaPoint, AgendaTopic, point_of
 from operating_model.web.domain_agenda_points import domain_points
 from operating_model.web.portfolio_agenda_points import portfolio_points
 from operating_model.web.technology_agenda_points import technology_points
 from organizations.actors import Actor
+from workshops.agenda.timeline.timeline_layout import scale_of
 from workshops.models import ActionItem, ActionState
 from workshops.results.decisions.selectors import decisions_to_review
 
 # A body without a rhythm of meetings talks about topics that are due within so many days.
 _AHEAD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A point in the timeline of a meeting; without a point, minutes that are still open. `starts_at` is None
+    where the time of the meeting isn't known; `length` is that of its bar, in rem."""
+
+    point: AgendaPoint | None
+    minutes: int
+    starts_at: datetime | None
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,30 @@ class BodyAgenda:
     def is_too_long(self) -> bool:
         return self.minutes > self.line.body.minutes
 
+    @property
+    def ends_at(self) -> datetime | None:
+        """The end of the meeting, where its time of day is known."""
+        return self._moment(self.line.body.minutes)
+
+    @property
+    def rows(self) -> tuple[AgendaRow, ...]:
+        """The points one after the other, and last the minutes of the meeting that are open."""
+        open_minutes = self.line.body.minutes - self.minutes
+        parts: list[tuple[AgendaPoint | None, int]] = [(point, point.minutes) for point in self.points]
+        if parts and open_minutes > 0:
+            parts.append((None, open_minutes))
+        scale = scale_of([minutes for _point, minutes in parts])
+        rows, past = [], 0
+        for point, minutes in parts:
+            rows.append(AgendaRow(point, minutes, self._moment(past), scale.length(minutes)))
+            past += minutes
+        return tuple(rows)
+
+    def _moment(self, minutes: int) -> datetime | None:
+        """The moment so many minutes after the start."""
+        start = self.line.next_at
+        return None if start is None else start.astimezone(UTC) + timedelta(minutes=minutes)
+
 
 def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None = None) -> BodyAgenda:
     """The agenda of the body's next meeting, from the current records, without points that have no items. For
@@ -57,7 +94,7 @@ def agenda_of(line: BodyLine, *, actor: Actor | None = None, today: date | None 
     kind = GovernanceKind(line.body.kind)
     around = _around(discovery, actor)
     points = [_from_others(line), *_POINTS[kind]([discovery, *around], today)]
-    points += [_decisions(discovery, kind, until), _late(discovery, kind, today)]
+    points += [_decisions(line.body, kind, until), _late(discovery, kind, today)]
     return BodyAgenda(line, tuple(point for point in points if point is not None))
 
 
@@ -93,11 +130,13 @@ def _streams(kind: GovernanceKind) -> tuple[str, ...]:
     return ("product", "operating_model", "") if kind == GovernanceKind.DOMAIN else ()
 
 
-def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> AgendaPoint | None:
-    rows = decisions_to_review(discovery, until)
+def _decisions(body: Body, kind: GovernanceKind, until: date) -> AgendaPoint | None:
+    """Decisions of its streams, and those on which a guardrail is based that the body agreed to."""
+    rows = decisions_to_review(body.discovery, until)
     if streams := _streams(kind):
-        rows = rows.filter(stream__in=streams)
-    url = reverse("discovery:discovery_decisions", args=[discovery.slug])
+        agreed = body.guardrails.filter(state=GuardrailState.AGREED).exclude(decision=None)
+        rows = rows.filter(Q(stream__in=streams) | Q(pk__in=agreed.values("decision")))
+    url = reverse("discovery:discovery_decisions", args=[body.discovery.slug])
     return point_of(
         "decisions",
         _("Decisions to review"),
