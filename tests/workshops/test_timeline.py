@@ -56,7 +56,7 @@ def url(name, workshop):
 
 def test_what_happened_stands_under_the_activity_that_the_room_was_in(workshop, facilitator):
     actor = Actor.of_account(facilitator)
-    now = timezone.now()
+    now = timezone.now().replace(hour=9)
     factories.activity(workshop, title="Hello", started_at=now + timedelta(minutes=10))
     first = workshop.tracks.get().activities.get()
     type(first).objects.filter(pk=first.pk).update(ended_at=now + timedelta(minutes=20))
@@ -81,6 +81,20 @@ def test_what_happened_stands_under_the_activity_that_the_room_was_in(workshop, 
         ("Hello", ["At 15", "At 12"]),
         ("Before the start", ["At 5"]),
     ]
+
+
+def test_a_chapter_is_of_one_day_and_the_day_is_above_its_times(client_of, workshop, facilitator):
+    actor, morning = Actor.of_account(facilitator), timezone.now().replace(hour=9, minute=30)
+    for days in (2, 1):
+        with time_machine.travel(morning - timedelta(days=days), tick=False):
+            parked(workshop, actor, f"{days} ago")
+    told = chapters(workshop, happened_in(workshop, TimelineFilter()))
+    dates = [timezone.localdate(morning) - timedelta(days=days) for days in (1, 2)]
+    assert [chapter.day for chapter in told] == dates
+    page = client_of(facilitator).get(url("workshop_timeline", workshop)).content.decode()
+    assert page.count('data-local="date"') == 2
+    assert page.count('data-local="time"') == 2
+    assert 'data-local="datetime"' not in page
 
 
 def test_the_page_is_filtered_by_person_and_kind_and_takes_back(client_of, workshop, facilitator, guest):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.labels import by_name
@@ -27,8 +28,10 @@ class TimelineFilter:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Operations, newest first, while the room was in one activity (or before, between or after)."""
+    """Operations of one day, newest first, while the room was in one activity (or before, between or
+    after)."""
 
+    day: date
     title: str
     entries: tuple[TimelineEntry, ...]
 
@@ -59,15 +62,14 @@ def kinds_of(workshop: Workshop) -> list[tuple[str, str]]:
 
 
 def chapters(workshop: Workshop, operations: Iterable[Operation]) -> list[Chapter]:
-    """The operations of one page by the activity that the room was in; their order stays."""
+    """The operations of one page by day and by the activity that the room was in; their order stays."""
     activities = list(Activity.everything.filter(track__workshop=workshop).exclude(started_at=None))
-    entries = timeline(operations)
-    return [
-        Chapter(title, tuple(chapter_entries))
-        for title, chapter_entries in groupby(
-            entries, key=lambda entry: _during(activities, entry.operation.at)
-        )
-    ]
+
+    def key(entry: TimelineEntry) -> tuple[date, str]:
+        at = entry.operation.at
+        return localdate(at), _during(activities, at)
+
+    return [Chapter(*moment, tuple(entries)) for moment, entries in groupby(timeline(operations), key)]
 
 
 def _during(activities: Sequence[Activity], at: datetime) -> str:

@@ -39,7 +39,7 @@ def timeline(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         "workshop": workshop,
         "page": operations,
         "chapters": [
-            (chapter.title, _with_undo(chapter.entries))
+            {"day": chapter.day, "title": chapter.title, "entries": _with_undo(chapter.entries)}
             for chapter in chapters(workshop, operations.object_list)
         ],
         "chosen": criteria,
