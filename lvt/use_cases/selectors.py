@@ -1,5 +1,6 @@
 """Use-case cards: the list, one card with what it is tied to, and how it became what it is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -7,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from discovery.models import Discovery
 from lvt.measures.selectors import MeasureStanding, standing_of
 from lvt.models import BetState, UseCase, UseCaseMeasure
+from lvt.selectors.ranking_results import RankedUseCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,17 @@ def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
     if loose_only:
         use_cases = use_cases.filter(hypothesis=None)
     return [card(use_case) for use_case in use_cases]
+
+
+def by_place(cards: Sequence[Card], rankings: Mapping[int, RankedUseCase]) -> list[Card]:
+    """The cards by their places in the ranking; those without a place come last, in their order."""
+
+    def place(card: Card) -> tuple[bool, int]:
+        ranked = rankings.get(card.use_case.pk)
+        rank = ranked.rank if ranked else None
+        return rank is None, rank or 0
+
+    return sorted(cards, key=place)
 
 
 def count_loose_ends(discovery: Discovery) -> int:

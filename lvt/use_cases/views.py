@@ -54,14 +54,16 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
 @cached_while_unchanged
 def _drawn_cards(discovery: Discovery, loose: str, editing: str) -> SafeString:
     """All cards, or the `loose` ends; for those who are `editing`, with "" for others."""
+    ranked = rankings(discovery)
     context = {
         "discovery": discovery,
-        "cards": selectors.cards(discovery, loose_only=bool(loose)),
-        "rankings": rankings(discovery),
+        "cards": selectors.by_place(selectors.cards(discovery, loose_only=bool(loose)), ranked),
+        "rankings": ranked,
         "loose": selectors.count_loose_ends(discovery),
         "loose_only": bool(loose),
         "like": len(like_cards(discovery)) if editing else 0,
         "editing": editing,
+        "sortable": bool(editing and not loose and not ranked),
     }
     return render_to_string("lvt/use_cases/_list.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import use_cases_standing
 from lvt.room_cards import services as room_cards
 from lvt.use_cases.kinds import USE_CASE
-from lvt.use_cases.selectors import cards
+from lvt.use_cases.selectors import by_place, cards
 from tests import factories
 from tests.sending import HOSTILE, HTMX
 from workshops.actors import RoomActor
@@ -302,3 +303,14 @@ def test_people_who_may_not_write(client_of, discovery, card):
 def test_a_card_names_a_measure_once(card, rate):
     with pytest.raises(IntegrityError), transaction.atomic():
         UseCaseMeasure.objects.bulk_create([UseCaseMeasure(use_case=card, measure=rate)])
+
+
+def test_cards_are_in_the_order_of_their_places(discovery):
+    first, second, third = (
+        factories.make(UseCase, discovery=discovery, name=name, position=place)
+        for place, name in enumerate(("No place", "Second", "First"))
+    )
+    places = {second.pk: SimpleNamespace(rank=2), third.pk: SimpleNamespace(rank=1)}
+    ordered = by_place(cards(discovery), {**places, first.pk: SimpleNamespace(rank=None)})
+    assert [card.use_case.name for card in ordered] == ["First", "Second", "No place"]
+    assert [card.use_case.name for card in by_place(cards(discovery), {})] == ["No place", "Second", "First"]
