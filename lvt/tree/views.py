@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -28,6 +29,7 @@ from lvt.selectors.tiers_below_use_cases import tiers_of
 from lvt.tree import selectors, services
 from lvt.tree.forms import VisionForm
 from lvt.tree.kinds import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.tree.selectors import GoalBranch
 from organizations.web import PagePart, Request, edit_in_place, find, form_methods, page, sent_choice
 from organizations.web.kind_pages import InPlace
 
@@ -43,18 +45,25 @@ viewer = access.discovery(DiscoveryRole.VIEWER)
 @viewer
 @require_safe
 def tree(request: Request, discovery: Discovery) -> HttpResponse:
-    """The tree; with `?present` for the projector, large and without anything to press."""
-    return _tree(request, discovery, presenting="present" in request.GET)
+    """The tree; with `?present` for the projector: the goal of that number, large and without anything to
+    edit."""
+    return _tree(request, discovery, present=request.GET.get("present"))
 
 
-def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -> HttpResponse:
+def _tree(request: Request, discovery: Discovery, *, present: str | None = None) -> HttpResponse:
     value_tree = selectors.value_tree(discovery)
+    slide: Page[GoalBranch] | None = (
+        None if present is None else Paginator(value_tree.goals, 1).get_page(present)
+    )
+    presenting = slide is not None
     editing = not presenting and may_edit(request.actor, discovery)
     asks = asks_for(discovery, "use_cases")
     context = {
         "frame": "base.html" if presenting else "discovery/base.html",
         "discovery": discovery,
         "tree": value_tree,
+        "branches": value_tree.goals if slide is None else slide.object_list,
+        "slide": slide,
         "contributions": contributions_of(discovery, value_tree.of_goals, request.actor),
         "asks_for_use_cases": asks,
         "bets": _drawn_bets(discovery, "presenting" if presenting else "", "editing" if editing else ""),

@@ -276,6 +276,24 @@ def test_presenting_shows_no_controls(client_of, account, discovery, goal, bet):
     assert "Add a goal" not in page
 
 
+def test_presenting_shows_one_goal_with_links_to_the_others(client_of, account, editor, discovery, goal, bet):
+    kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Second goal"))
+    kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Not linked at all"))
+    client, url = client_of(account), _url("tree", discovery)
+    first = client.get(f"{url}?present").content.decode()
+    assert goal.title in first
+    assert "Second goal" not in first
+    assert "Not linked at all" not in first
+    assert 'rel="next" href="?present=2"' in first
+    assert 'rel="prev"' not in first
+    last = client.get(f"{url}?present=2").content.decode()
+    assert "Second goal" in last
+    assert goal.title not in last
+    assert "Not linked at all" in last
+    assert 'rel="prev" href="?present=1"' in last
+    assert 'rel="next"' not in last
+
+
 def test_people_who_may_not_write(client_of, editor, discovery, goal, bet):
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     stranger = factories.access(factories.discovery(), DiscoveryRole.FACILITATOR)
