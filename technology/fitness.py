@@ -194,7 +194,7 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     if product.access_default == AccessEffect.DENY:
         return Verdict(True, _("Anyone not named in a rule may not use it."), url)
     if not product.access_default:
-        return Verdict(False, _("Access for everyone else isn’t set yet, so they may not use it."), url)
+        return Verdict(False, _("Default access isn’t recorded yet. Until it is, access is denied."), url)
     public = (Sharing.OPEN, Classification.PUBLIC, Privacy.NONE)
     reason = _("It’s public, contains no personal data and is open to everyone.")
     problem = _("Everyone else may use it, although it isn’t public.")

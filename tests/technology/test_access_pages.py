@@ -163,7 +163,7 @@ def test_all_pages_have_one_sentence_on_who_may_use_it(browser: Client, product:
         assert "No rule puts its access policy into effect yet, so no one may use it." in page
     promise = reverse("products:product_tab", args=[*args, "promise"])
     text = browser.get(promise).content.decode()
-    assert "Access for everyone else isn’t set yet, so they may not use it." in text
+    assert "Default access isn’t recorded yet. Until it is, access is denied." in text
     change(product, access_default="deny")
     for address in (promise, reverse("products:product_tab", args=[*args, "interface"])):
         assert "No one else" not in browser.get(address).content.decode()
