@@ -210,5 +210,6 @@ def _results_of(discovery: Discovery, rows: Iterable[Row]) -> dict[Row, SearchRe
             page = page_at(addresses, urlsplit(url).path)
             icon = registries.areas.get(page.area).icon if page and page.area else "search"
             of = in_one_line(str(findable.of(artifact))) if findable.of else ""
-            results[key, artifact.pk] = SearchResult(name, what, url, icon, of)
+            found_as = getattr(artifact, "found_as", what)
+            results[key, artifact.pk] = SearchResult(name, found_as, url, icon, of)
     return results

@@ -85,7 +85,7 @@ def _keep(
     former_days: Collection[date],
 ) -> HandoverVersion:
     discovery = caught.discovery
-    with operation(actor, "handover.frozen", summary=discovery.name, place=discovery) as frozen:
+    with operation(actor, "handover.frozen", summary=str(caught), place=discovery) as frozen:
         # Answers in the review take the same lock.
         locked = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         policies.check_may_freeze(locked)

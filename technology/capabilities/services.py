@@ -1,6 +1,6 @@
 """Taking capabilities over from the catalog."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,15 @@ from discovery.selectors.default_language import in_language_of
 from organizations.actors import Actor
 from technology import capability_catalog
 from technology.models import Capability
+
+# An operation names so many capabilities, and counts the others.
+_NAMED = 6
+
+
+def _names(names: Sequence[str]) -> str:
+    """The first names, and the number of the others."""
+    listed, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    return _("%(names)s and %(count)s more") % {"names": listed, "count": more} if more > 0 else listed
 
 
 def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str]) -> Operation:
@@ -36,7 +45,7 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
         if entry.key not in keys_there
         and not any((entry.plane, looks(name)) in names for name in names_of(entry.name))
     ]
-    summary = ", ".join(str(entry.name) for entry in missing)
+    summary = _names([str(entry.name) for entry in missing])
     with (
         operation(actor, "capability.added", summary=summary, place=discovery) as current,
         in_language_of(discovery),

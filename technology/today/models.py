@@ -30,6 +30,11 @@ class DataAsset(Artifact):
     becomes = optional_link(DataProduct, "replaces", _("data product that replaces it"))
     position = models.PositiveSmallIntegerField(default=0)
 
+    @property
+    def found_as(self) -> str:
+        """The word for it in a search."""
+        return self.get_kind_display()
+
     class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
