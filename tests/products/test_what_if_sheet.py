@@ -25,6 +25,7 @@ from products.services import what_if_broadcast as shown_what_if
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.value_world import SOURCE, product
+from tests.technology.fit import change
 from workshops.models import Workshop
 from workshops.registries import spotlights
 from workshops.room.steering.selectors import shown_in_spotlight
@@ -64,6 +65,14 @@ def test_every_number_has_a_field_with_what_is_recorded(world, client_of):
         field = text.partition(f'name="{name}"')[2].partition(">")[0]
         assert f'placeholder="{recorded}"' in field, name
         assert 'value=""' in field, name
+
+
+def test_a_live_product_is_marked(world, client_of):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    mark = '<span class="small muted">live</span>'
+    assert mark not in viewer.get(_url(world.discovery), {"now": 4}).content.decode()
+    change(world.hcp, state="live")
+    assert viewer.get(_url(world.discovery), {"now": 4}).content.decode().count(mark) == 1
 
 
 def test_several_fields_change_at_once_and_the_address_says_it_in_short(world, client_of):

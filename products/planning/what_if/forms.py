@@ -18,7 +18,7 @@ from documents.localized_numbers import number
 from lvt.methods.forms import WeightsForm
 from lvt.rounds.selectors import current_results
 from lvt.selectors.ranking_results import Results
-from products.models import Scenario
+from products.models import ProductState, Scenario
 from products.planning.what_if.selectors import WhatIf, beside, changed_words, what_if
 from products.planning.what_if_scenarios.selectors import NamedWorld, ScenarioComparison
 from products.selectors.goal_coverage import Coverage, ServingProduct, coverage_of
@@ -76,7 +76,7 @@ class CapacityForm(PlainForm):
 class WhatIfCell:
     """A line of the sheet: what it is about, what is recorded, and the field in which it is changed. `drop`
     is the name of the box that takes it out, "" where none does, `value` what that box sends, and
-    `is_dropped` whether it is ticked."""
+    `is_dropped` whether it is ticked. `is_live`: a product that isn't built again."""
 
     label: str
     now: str
@@ -84,6 +84,7 @@ class WhatIfCell:
     drop: str = ""
     value: str = ""
     is_dropped: bool = False
+    is_live: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -154,6 +155,7 @@ class WhatIfForm(PlainForm):
                 "drop",
                 uuid,
                 uuid in dropped,
+                is_live=each.product.state == ProductState.LIVE,
             )
             for uuid, each in self._products.items()
         ]
