@@ -268,7 +268,7 @@ def test_the_page_of_a_product_says_what_to_mend(
     BREAKS["discoverable.contact"](product)
     url = reverse("technology:product_fitness", args=[discovery.slug, product.uuid])
     page = browser.get(url, follow=True).content.decode()
-    assert "5 of 6 functions pass all of theirs" in page
+    assert "5 of 6 functions pass all their checks" in page
     assert "No contact for questions yet." in page
     checklist = reverse("products:product_checklist", args=[discovery.slug, product.uuid])
     assert f'href="{checklist}#owner"' in page

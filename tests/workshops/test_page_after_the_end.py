@@ -71,7 +71,7 @@ def test_people_who_only_read_are_offered_nothing_to_add(client_of, workshop):
     viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER)
     page = page_of(client_of(viewer), workshop)
     assert "After the workshop" in page
-    assert "Plan it again" not in page
+    assert "Plan this workshop again" not in page
 
 
 def test_its_results_come_first_and_its_agenda_is_folded(client_of):
