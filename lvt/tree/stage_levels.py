@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 
 import graphviz
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.drawing_key_entries import count_entries, key_of, product_entry
 from discovery.marks import MARKS
@@ -30,7 +30,7 @@ from documents.marks import Shape
 from documents.stage_node import StageNode
 
 _SIZES = (*range(34, 15, -1),)
-_SIZES_OF_HEADINGS, _HEADINGS, _BANNERS = (31.0, 28.0, 25.0, 22.0), 210.0, (36.0, 34.0, 32.0)
+_SIZES_OF_HEADINGS, _HEADINGS, _BANNERS = (31.0, 28.0, 25.0, 22.0), 248.0, (36.0, 34.0, 32.0)
 _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 5, 4, 3), 96.0, 460.0
@@ -305,7 +305,8 @@ def item_node(name: str, uses: UseCount, state: ItemState) -> StageNode:
 
 def more_node(count: int) -> StageNode:
     """A note in place of so many items."""
-    return StageNode(_("and %(count)s more") % {"count": count}, Shape.ROUNDED, _MORE, dot.INK_2)
+    words = ngettext("and %(count)s more", "and %(count)s more", count) % {"count": count}
+    return StageNode(words, Shape.ROUNDED, _MORE, dot.INK_2)
 
 
 def is_more(node: StageNode) -> bool:

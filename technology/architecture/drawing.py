@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 import graphviz
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state, mark_look
@@ -160,8 +160,9 @@ def card_lines(card: PlatformCard) -> list[str]:
 
 
 def _first(lines: Sequence[str], most: int) -> list[str]:
-    more = [_("and %(count)s more") % {"count": len(lines) - most}] if len(lines) > most else []
-    return [*lines[:most], *more]
+    count = len(lines) - most
+    words = ngettext("and %(count)s more", "and %(count)s more", count) % {"count": count}
+    return [*lines[:most], words] if count > 0 else [*lines]
 
 
 def _needs_words(numbers: Sequence[int]) -> str:

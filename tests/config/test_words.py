@@ -179,3 +179,16 @@ def test_the_command_counts_what_is_lacking_and_writes_nothing_with_check() -> N
         *("de, reports", "de, room", "de, shipped", "de, titles"),
         *("fr, room", "fr, shipped", "fr, titles", "es, room", "es, shipped", "es, titles"),
     ]
+
+
+def test_a_text_of_code_is_found_in_its_number() -> None:
+    """What a catalog has in two numbers, `gettext` doesn't find: it needs `ngettext` everywhere."""
+    counted = {each.id[0] for each in catalog_of(OTHERS[0], ROOT) if isinstance(each.id, tuple)}
+    alone = re.compile(r"""(?<![\w.])(?:_|_lazy|gettext|gettext_lazy)\(\s*"([^"]+)",?\s*\)""")
+    wrong = {
+        path.relative_to(ROOT).as_posix(): messages
+        for path in ROOT.glob("*/**/*.py")
+        if path.relative_to(ROOT).parts[0] not in {"tests", "node_modules", "var"}
+        if (messages := counted.intersection(alone.findall(path.read_text(encoding="utf-8"))))
+    }
+    assert not wrong
