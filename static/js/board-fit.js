@@ -2,7 +2,7 @@
 // fit is counted.
 //
 //   <div data-board-view="stage" data-region="items">  gets data-size, and data-brief, for the style sheet: "wide" or "narrow",
-//     how wide the columns of groups are
+//     how wide the columns of groups are; data-full where all of it has no room otherwise, or none at all
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree, its .stage-rows or itself gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
@@ -38,8 +38,9 @@ function rowsOf(spotlight) {
   if (own.length) return [...own].sort((one, other) => depth(one) - depth(other));
   const goals = [...spotlight.querySelectorAll(".live-tree > .item")];
   if (goals.length) return goals;
-  const bottom = (row) => row.getBoundingClientRect().bottom;
   const rows = [...spotlight.querySelectorAll("li:not(:has(li)), tbody > tr")];
+  // What the title tells of stays.
+  const bottom = (row) => (row.matches(".is-largest") ? 0 : row.getBoundingClientRect().bottom);
   return [
     ...spotlight.querySelectorAll("li:has(li)"),
     ...rows.sort((one, other) => bottom(one) - bottom(other)),
@@ -222,6 +223,7 @@ function fitted(root) {
   line.hidden = true;
   shorten(region, Number.POSITIVE_INFINITY);
   delete region.dataset.brief;
+  delete region.dataset.full;
   const fitsAt = (size) => {
     (region.querySelector(".live-tree") ?? list).dataset.size = size;
     if (isBoard) level();
@@ -238,6 +240,8 @@ function fitted(root) {
     if (isBoard) level();
     if (fits(root) || fitsShortened(root, region)) return true;
   }
+  region.dataset.full = "";
+  if (fits(root)) return true;
   if (root.hasAttribute("data-whole")) return false; // something would be left out
   const rests = [...region.querySelectorAll("[data-board-rest]")];
   for (const each of rests) each.hidden = true;

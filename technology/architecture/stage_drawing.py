@@ -50,6 +50,7 @@ _CARD = {
 }
 _ACTION = {**_CARD, "color": dot.LINE}
 _FEWEST = 2
+_SMALLER = 0.9
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 
 
@@ -103,13 +104,27 @@ def _layout(
     shape: float,
 ) -> _Layout:
     high = drawing_positions.high_of(drawing_positions.WIDE, shape)
-    layouts = []
+    sizes, layouts = _headed(architecture, sizes), []
     for in_row in sizes.in_row:
         layout_of = partial(_Layout, architecture, nodes, key, sizes, in_row)
         trunks = layout_of((), drawing_positions.WIDE, high, sizes.letters[-1]).trunks
         lanes = [trunks.lanes(number) for number in sorted(trunks.columns)]
         layouts.append(drawing_positions.widened(sizes.letters, shape, partial(layout_of, lanes)))
     return max(layouts, key=lambda layout: layout.size / layout.wide)
+
+
+def _headed(architecture: Architecture, sizes: LayerSizes) -> LayerSizes:
+    """The sizes with which no word of a layer is broken: where one is too wide, letters are smaller, and
+    their place is wider if it must be."""
+    words = [word for _name, text, _members in layers_of(architecture) for word in text.split()]
+
+    def room(size: float) -> float:
+        return max((drawing_positions.width_of(word, size) for word in words), default=0) + 3.1 * _AROUND
+
+    if room(sizes.heading) <= sizes.headings:
+        return sizes
+    smaller = sizes.heading * _SMALLER
+    return replace(sizes, heading=smaller, headings=max(sizes.headings, room(smaller)))
 
 
 @dataclass(slots=True)

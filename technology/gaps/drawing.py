@@ -35,10 +35,10 @@ _HEAD_LETTERS, _LONGEST_HEAD = 12, 14  # in a line of a head above figures
 _INSET = 8.0  # the room that words have before them
 # The middle of each figure in a row, and where its name begins and ends.
 _NAME, _NAME_END = 45.0, 340.0
-_LEVELS, _BLOCKS, _WEEKS, _VALUE = 370.0, 545.0, 670.0, 972.0
+_LEVELS, _BLOCKS, _WEEKS, _VALUE = 370.0, 545.0, 667.0, 972.0
 _SQUARE, _STEP = 26.0, 32.0
 # Where the names of the data products begin that can be used then, and where they end.
-_UNLOCKS, _UNLOCKS_END = 745.0, 942.0
+_UNLOCKS, _UNLOCKS_END = 746.0, 942.0
 _POINTS, _THICK = 72, 3.0
 
 
