@@ -40,9 +40,9 @@ class Progress:
 
     @property
     def is_only_begun(self) -> bool:
-        """True if no one is done, and someone has given something: then screens count those, because "0 are
-        done" would deny them."""
-        return self.by_hand and not self.finished and self.begun > 0
+        """True if no one is done where nothing but their word makes people so: then screens count those who
+        have started, because "0 are done" would deny them."""
+        return self.by_hand and not self.finished
 
     @property
     def shown(self) -> int:

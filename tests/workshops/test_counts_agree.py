@@ -42,6 +42,8 @@ def test_who_gave_something_is_not_counted_as_nobody(key: str) -> None:
         assert "1 of 2" in text, audience
     progress = progress_of(room_state(room.workshop.pk))
     if progress.is_only_begun:
+        # Each step counts in the same words, also before anyone gave something.
+        assert "0 of 2 have started" in plain(before["room"])
         assert "1 of 2 have started" in plain(room.screens()["room"])
 
 
