@@ -21,7 +21,7 @@ from lvt.hypothesis_ratings.kinds import criteria_in
 from lvt.kinds.room_updates import TREE_TOGETHER
 from lvt.methods.selectors import as_method, method_of_hypotheses
 from lvt.methods.services import ensure_method_of_hypotheses
-from lvt.models import BetState, Criterion, HypothesisRating, ScoringMethod
+from lvt.models import BetState, Criterion, CriterionPart, HypothesisRating, ScoringMethod
 from lvt.tree.selectors import hypotheses_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
@@ -106,6 +106,7 @@ def _scale(criterion: Criterion) -> AssessedScale:
         tuple(step.label for step in steps),
         criterion.question,
         tuple(step.number for step in steps),
+        criterion.part == CriterionPart.COST,
     )
 
 

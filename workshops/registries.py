@@ -145,13 +145,15 @@ MOST_SCALES = 10
 class AssessedScale:
     """A question about each subject, answered by a number from 0: `field` is what is recorded, `label` asks
     it ("Today") and `question` at length. `levels` say what each number means, "" where only the ends do, and
-    `marks` what people see in its place where they count otherwise (1, 2, 3, 5, 8)."""
+    `marks` what people see in its place where they count otherwise (1, 2, 3, 5, 8). Of what `is_cost`, the
+    label alone doesn't tell whether a high number is a lot."""
 
     field: str
     label: Text
     levels: tuple[Text, ...]
     question: Text = ""
     marks: tuple[str, ...] = ()
+    is_cost: bool = False
 
     @property
     def top(self) -> int:

@@ -108,6 +108,12 @@ def test_an_assessment_names_the_subject_with_the_highest_total() -> None:
     assert statement(rated().workshop) == "No one answered"
 
 
+def test_a_column_of_costs_says_which_number_is_the_best() -> None:
+    """More is better there, too, and "Effort 2" would read as little effort."""
+    columns = re.findall(r"<th scope=.col. class=.number.>(.*?)</th>", rated((1, 4)).screens()["stage"])
+    assert [each for each in columns if "small" in each] == ["Effort <small>5 = Least effort</small>"]
+
+
 def test_eight_subjects_have_the_sentence_too() -> None:
     room = rated((1, 4))
     goal = Goal.objects.get(title="No one waits")
