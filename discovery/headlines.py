@@ -70,8 +70,8 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
     if lead.choice == "other":
         return _("%(name)s is first in %(share)s of simulations, but isn’t on the shortlist") % facts
     if is_brief:
-        words = _("Start with “%(name)s”") if lead.choice != "listed" else _("%(name)s is first")
-        return words % facts
+        # What to begin with depends on more than scores, such as what has to be built: see the cut line.
+        return _("%(name)s is first") % facts
     if lead.choice == "listed":
         words = ngettext(
             "%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored",

@@ -22,7 +22,7 @@ Check = Callable[[Discovery], Iterator[Missing]]
 def register_own() -> None:
     """Register the checks of this app."""
     for key, label, order, check in (
-        ("workshops_over", gettext_lazy("Workshops under way"), 10, workshops_over),
+        ("workshops_over", gettext_lazy("Workshops that haven’t ended"), 10, workshops_over),
         ("findings", gettext_lazy("Findings and their evidence"), 20, findings),
         ("recommendations", gettext_lazy("Recommendations"), 30, recommendations),
         ("actions", gettext_lazy("Actions have an owner and a date"), 40, actions),

@@ -258,8 +258,9 @@ def test_what_a_title_names_is_not_repeated_below(demo: Discovery) -> None:
         guardrails = drawn("guardrails")
         assert "1 exception to “Denied by default”: Digital Engagement" in guardrails
         assert guardrails.count("Digital Engagement") == 1, "its end alone is in its row"
+        assert "Exception ends on " in guardrails
         promise = drawn("slo", "Field visits")
-        assert "Yesterday’s visits can be read before 9:00" in promise
+        assert "Visits of the previous day can be read before 9:00" in promise
         assert promise.count("99.5%") == 1, "the targets are in the cards"
         template = drawn("data_product", "Field visits")
         assert "Who uses it, and whom does it serve?" in template

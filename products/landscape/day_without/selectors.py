@@ -49,8 +49,9 @@ class DayWithout:
 
     @property
     def promising(self) -> tuple[str, ...]:
-        """The names of the data products whose promises break."""
-        return tuple(dict.fromkeys(each.product.name for each in self.promises))
+        """The promises that break, each by its data product and its kind."""
+        names = (f"{each.product.name} · {each.get_kind_display()}" for each in self.promises)
+        return tuple(dict.fromkeys(names))
 
     @property
     def is_quiet(self) -> bool:

@@ -11,6 +11,7 @@ from functools import partial
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import by_name, listed
+from discovery.headlines import brief
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
@@ -37,8 +38,7 @@ class ReachedTotal:
 
     @property
     def total(self) -> Decimal:
-        """All that there is to reach is shown only when it is reached; what is not proven is at least
-        this."""
+        """All that there is to reach is shown only when it is reached; what isn’t proven is at least this."""
         if self.is_proven:
             return rounded_numbers.score(self.exact.value, self.highest)
         return rounded_numbers.at_least(self.exact.value, 1)
@@ -138,8 +138,8 @@ class CutLine:
 
     @property
     def message(self) -> str:
-        """Its result, in a sentence."""
-        count = len(self.use_cases)
+        """Its result, in a sentence. A single use case is named: it may not be the first."""
+        count, first = len(self.use_cases), brief("".join(map(str, self.use_cases[:1])))
         words = ngettext(
             "%(count)s new data product is enough for %(served)s of %(all)s use cases.",
             "%(count)s new data products are enough for %(served)s of %(all)s use cases.",
@@ -147,7 +147,13 @@ class CutLine:
         )
         if not self.limit:
             words = _("Without new data products, %(served)s of %(all)s use cases are served.")
-        return words % {"count": self.limit, "served": count, "all": self.count}
+        elif count == 1 < self.count:
+            words = ngettext(
+                "%(count)s new data product is enough for “%(name)s”, 1 of %(all)s use cases.",
+                "%(count)s new data products are enough for “%(name)s”, 1 of %(all)s use cases.",
+                self.limit,
+            )
+        return words % {"count": self.limit, "served": count, "all": self.count, "name": first}
 
     @property
     def count(self) -> int:
