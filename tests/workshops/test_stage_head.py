@@ -50,7 +50,7 @@ def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
 
 
 def test_the_code_goes_once_people_are_in() -> None:
-    """It takes no column from the second activity on, though people are not done."""
+    """It takes no column from the second activity on, though no one has started."""
     made = factories.workshop()
     for title in ("First", "Second"):
         factories.activity(made, "brainstorm", title)
@@ -60,7 +60,7 @@ def test_the_code_goes_once_people_are_in() -> None:
     track = made.tracks.get()
     running.move_on(actor=SYSTEM, track=track, from_activity=track.current)
     shown = draw_answered(stage_of(made))
-    assert "0 of 1 is done" in shown
+    assert "0 of 1 has started" in shown
     assert CODE not in shown
 
 
