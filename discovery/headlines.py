@@ -102,11 +102,13 @@ def _shared(lead: Lead) -> str:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """The decision that a board is asked for. `names` are the use cases of the shortlist, which needs `weeks`
-    person-weeks ("" if nothing is estimated); `is_least` if an estimate is missing, `is_there` if all data
-    products are live. Without a shortlist, `candidates` counts the use cases to choose from."""
+    person-weeks ("" if nothing is estimated), and `gap_weeks` more for platform gaps ("" for none);
+    `is_least` if an estimate is missing, `is_there` if all data products are live. Without a shortlist,
+    `candidates` counts the use cases to choose from."""
 
     names: tuple[str, ...] = ()
     weeks: str = ""
+    gap_weeks: str = ""
     is_least: bool = False
     is_there: bool = False
     candidates: int = 0
@@ -147,7 +149,12 @@ def goals_ask(goals: int) -> str:
 
 def _approval(facts: Ask) -> str:
     several = len(facts.names) > MOST_NAMES
-    values = {"names": _names(facts.names), "count": len(facts.names), "weeks": number(facts.weeks)}
+    values = {
+        "names": _names(facts.names),
+        "count": len(facts.names),
+        "weeks": number(facts.weeks),
+        "gaps": facts.gap_weeks,
+    }
     amount = 1 if facts.weeks == "1" else 2
     if facts.is_there:
         words = (
@@ -161,6 +168,8 @@ def _approval(facts: Ask) -> str:
             if several
             else _("Decide on %(names)s: the effort isn’t estimated yet")
         )
+    elif facts.gap_weeks:
+        words = _approval_with_gaps(amount, is_least=facts.is_least, several=several)
     elif facts.is_least and several:
         words = ngettext(
             "Approve at least %(weeks)s person-week for the %(count)s shortlisted use cases",
@@ -186,6 +195,36 @@ def _approval(facts: Ask) -> str:
             amount,
         )
     return words % values
+
+
+def _approval_with_gaps(amount: int, *, is_least: bool, several: bool) -> str:
+    if is_least and several:
+        return ngettext(
+            "Approve at least %(weeks)s person-week for the %(count)s shortlisted use cases, "
+            "and %(gaps)s for platform gaps",
+            "Approve at least %(weeks)s person-weeks for the %(count)s shortlisted use cases, "
+            "and %(gaps)s for platform gaps",
+            amount,
+        )
+    if is_least:
+        return ngettext(
+            "Approve at least %(weeks)s person-week for %(names)s, and %(gaps)s for platform gaps",
+            "Approve at least %(weeks)s person-weeks for %(names)s, and %(gaps)s for platform gaps",
+            amount,
+        )
+    if several:
+        return ngettext(
+            "Approve %(weeks)s person-week for the %(count)s shortlisted use cases, "
+            "and %(gaps)s for platform gaps",
+            "Approve %(weeks)s person-weeks for the %(count)s shortlisted use cases, "
+            "and %(gaps)s for platform gaps",
+            amount,
+        )
+    return ngettext(
+        "Approve %(weeks)s person-week for %(names)s, and %(gaps)s for platform gaps",
+        "Approve %(weeks)s person-weeks for %(names)s, and %(gaps)s for platform gaps",
+        amount,
+    )
 
 
 def choice(*, shortlisted: int, decided_on: date | None, candidates: int, goals: int) -> str:

@@ -161,8 +161,17 @@ def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
     return words % {"count": len(widest), "gap": gap}
 
 
-def roadmap(*, iterations: int, late: int, done_count: int, product: str, due: date | None) -> str:
-    """Title of the roadmap of dated `iterations`; `product` delivers next, when it's `due`."""
+def roadmap(
+    *,
+    iterations: int,
+    late: int,
+    done_count: int,
+    product: str,
+    due: date | None,
+    blocked_until: date | None = None,
+) -> str:
+    """Title of the roadmap of dated `iterations`; `product` delivers next, when it's `due`, unless the
+    platform lacks something until later."""
     values = {"count": iterations, "late": late}
     if late:
         words = ngettext(
@@ -175,6 +184,12 @@ def roadmap(*, iterations: int, late: int, done_count: int, product: str, due: d
         every = ngettext("The dated iteration is done", "All %(count)s dated iterations are done", iterations)
         words = both_or_all(iterations, _("Both dated iterations are done"), every)
         return words % values
+    if due is not None and blocked_until is not None:
+        return _("%(name)s is planned for %(date)s, but blocked until %(until)s") % {
+            "name": brief(product),
+            "date": day(due),
+            "until": day(blocked_until),
+        }
     if due is not None:
         return _("%(name)s delivers next, by %(date)s") % {"name": brief(product), "date": day(due)}
     words = ngettext(

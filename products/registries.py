@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from core.labels import Text
@@ -12,6 +14,7 @@ from core.registry import Registry
 if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.models import Discovery
+    from organizations.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,28 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocker:
+    """Work of an app above that data products wait for. `weeks` is its effort in person-weeks, and
+    `is_assumed` without an estimate; `owner` and `until`, its last day, are None while it isn't planned."""
+
+    key: str
+    weeks: Fraction
+    is_assumed: bool
+    owner: Person | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blockers:
+    """An app above's blockers of a discovery's data products, by the primary key of the product. Sorted by
+    `order`."""
+
+    key: str
+    order: int
+    find: Callable[[Discovery], Mapping[int, Sequence[Blocker]]]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedPart:
     """An app above's comparison of a changed world with the recorded one: `compare` takes the coverages of
     both (products.selectors.goal_coverage) and gives what `template` shows as `compared`, None for nothing.
@@ -78,5 +103,6 @@ class MergedRows:
 
 product_notices: Registry[ProductNotices] = Registry("notices of data products")
 lacking: Registry[Lacking] = Registry("what data products lack")
+blockers: Registry[Blockers] = Registry("what data products wait for")
 changed_parts: Registry[ChangedPart] = Registry("parts of a changed world")
 merged_rows: Registry[MergedRows] = Registry("rows that follow a merged product")

@@ -8,10 +8,10 @@ from discovery import registries
 from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
 from products.models import OutputPort
-from products.registries import ChangedPart, Lacking, changed_parts, lacking
+from products.registries import Blockers, ChangedPart, Lacking, blockers, changed_parts, lacking
 from products.selectors import stream_progress
 from technology.capabilities.selectors import capabilities_of
-from technology.gaps.selectors import gap_analysis, gaps_by_product
+from technology.gaps.selectors import blockers_by_product, gap_analysis, gaps_by_product
 from technology.models import Capability, DataAsset, Plane, Platform
 from technology.selectors.what_if_gaps import changed_gaps
 from technology.today.selectors import today_of
@@ -35,6 +35,7 @@ WORDS: dict[str, tuple[Text, ...]] = {
 def register_own() -> None:
     """Register the area and pages of the navigation, and the checkpoints of this app."""
     lacking.register(Lacking("gaps", 10, gaps_by_product))
+    blockers.register(Blockers("gaps", 10, blockers_by_product))
     changed_parts.register(ChangedPart("gaps", 10, "technology/gaps/changed.html", changed_gaps))
     agenda_groups.register(AgendaGroup("technology", gettext_lazy("Platform"), 40))
     used_by = (Capability, Platform, DataAsset)

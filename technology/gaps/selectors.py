@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
+from products.registries import Blocker
 from products.selectors.goal_coverage import Coverage
 from products.solver_result import BoundedValue
 from technology.capabilities.selectors import CapabilityLine, lines_of
@@ -272,6 +274,19 @@ def _row(
         gap = max(0, (level or 0) - (line.today or 0))
         cells.append(NeedCell(line, level, gap, need.reason if need else ""))
     return ProductRow(each, tuple(cells))
+
+
+def blockers_by_product(discovery: Discovery) -> dict[int, list[Blocker]]:
+    """The gaps that block a product, by its primary key."""
+    blockers: dict[int, list[Blocker]] = defaultdict(list)
+    for line in gap_analysis(discovery).lines:
+        capability, gap = line.line.capability, line.gap
+        blocker = Blocker(
+            gap.capability, gap.effort, gap.is_assumed, capability.gap_closer, capability.gap_until
+        )
+        for each in line.blocks:
+            blockers[each.product.pk].append(blocker)
+    return blockers
 
 
 def gaps_by_product(discovery: Discovery) -> dict[int, list[str]]:

@@ -314,9 +314,19 @@ def test_an_ask_is_no_surer_than_its_estimates() -> None:
     assert headlines.ask(Ask(names=("A",), weeks="1")) == "Approve 1 person-week for A"
     assert "at least 18" in headlines.ask(Ask(names=("A",), weeks="18", is_least=True))
     assert "isn’t estimated yet" in headlines.ask(Ask(names=("A",)))
+    gaps = headlines.ask(Ask(names=("A",), weeks="18", gap_weeks="31"))
+    assert gaps == "Approve 18 person-weeks for A, and 31 for platform gaps"
     assert "are live" in headlines.ask(Ask(names=("A",), is_there=True))
     assert "3 shortlisted" in headlines.ask(Ask(names=("A", "B", "C"), weeks="2"))
     assert headlines.ask(Ask(candidates=1, candidate="A")) == "Decide whether to pursue A"
+
+
+def test_a_delivery_that_waits_for_the_platform_has_both_dates() -> None:
+    facts: dict[str, Any] = {"iterations": 2, "late": 0, "done_count": 0, "product": "Visits"}
+    facts["due"] = date(2026, 12, 14)
+    assert plan_headlines.roadmap(**facts) == "Visits delivers next, by December 14, 2026"
+    title = plan_headlines.roadmap(**facts, blocked_until=date(2027, 2, 8))
+    assert title == "Visits is planned for December 14, 2026, but blocked until February 8, 2027"
 
 
 def test_what_is_not_proven_has_its_bound() -> None:

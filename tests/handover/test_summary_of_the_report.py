@@ -36,7 +36,11 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
 def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discovery) -> None:
     words = [text_of(part) for part in summary(demo)["parts"]]
     assert words[0].startswith("Approve 27 person-weeks for ")
-    assert "platform gaps aren’t included" in words[0]
+    rows = words[0].partition("Person-weeks")[2]
+    assert rows.index("HCP 360 dashboard 18") < rows.index("engagement dashboard +9"), "the rows add up"
+    assert "Platform gaps +31 6 of 7 are due after a planned delivery" in rows
+    assert "Total person-weeks: 27 (19 to 42) for data products, 58 with platform gaps." in rows
+    assert words[0].partition(" Use case")[0].endswith("and 31 for platform gaps")
     whole = " ".join(words)
     for decision in demo.decisions.all():
         assert decision.title in whole

@@ -62,13 +62,15 @@ SHEET = ChartSetting(660, (11,), column=13, on_paper=True)
 @dataclass(frozen=True, slots=True)
 class ChartStep:
     """An iteration. `start` and `end` are parts of the axis from 0 to 1, None without dates; `tone` is that
-    of RoadmapStep, `ends` its last day in words, which is behind its bar or in it, where there is room."""
+    of RoadmapStep, `ends` its last day in words, which is behind its bar or in it, where there is room. One
+    that `is_blocked` waits for something that is done after its last day."""
 
     name: str
     tone: str = ""
     start: float | None = None
     end: float | None = None
     ends: str = ""
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,7 @@ class _Layout:
             middle = first + (bar.lane + 0.5) * lane
             box = Box(bar.left, middle - thick / 2, bar.right, middle + thick / 2)
             fill = f"{bar.step.tone}-wash" if bar.step.tone else "surface"
-            stroke = self._color(bar.step.tone or "control")
+            stroke = self._color("warn" if bar.step.is_blocked else bar.step.tone or "control")
             dash = "" if bar.step.tone else _PLANNED
             look = ChartRect(box, self._color(fill), stroke, dash, size * 0.25, size * 0.08)
             chart.bars.append(look)

@@ -54,12 +54,17 @@ def _step_of(step: RoadmapStep, axis: Axis | None) -> ChartStep:
     start, end = step.bar.x / axis.width, (step.bar.x + step.bar.width) / axis.width
     last = step.iteration.ends_on
     ends = date_format(last, "SHORT_DAY_FORMAT") if last is not None else ""
-    return ChartStep(_name(step), step.tone, start, end, ends)
+    return ChartStep(_name(step), step.tone, start, end, ends, step.blocked_until is not None)
 
 
 def _name(step: RoadmapStep) -> str:
-    """The name of the iteration; what is late is so in a word, too."""
-    return _("%(name)s, late") % {"name": step.iteration.name} if step.is_late else step.iteration.name
+    """The name of the iteration; what is late or blocked is so in words, too."""
+    if step.is_late:
+        return _("%(name)s, late") % {"name": step.iteration.name}
+    if step.blocked_until is not None:
+        values = {"name": step.iteration.name, "date": date_format(step.blocked_until, "SHORT_DAY_FORMAT")}
+        return _("%(name)s, gap until %(date)s") % values
+    return step.iteration.name
 
 
 def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:

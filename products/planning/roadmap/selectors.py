@@ -1,5 +1,6 @@
 """The content of the roadmap: the iterations of all products on one line of time, and those without dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,17 +10,21 @@ from discovery import plan_headlines
 from discovery.models import Discovery
 from products.models import DataProduct, Iteration, ProductState
 from products.planning.roadmap.time_axis import Axis, DateSpan, RoadmapBar, axis_for
+from products.registries import Blocker
+from products.selectors.blockers import blocked_until, blockers_of
 
 
 @dataclass(frozen=True, slots=True)
 class RoadmapStep:
     """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
-    ended and is not done, `is_running` when it has begun, and neither."""
+    ended and is not done, `is_running` when it has begun, and neither. `blocked_until` is the last day of
+    what its product waits for, if that's after its end."""
 
     iteration: Iteration
     bar: RoadmapBar | None
     is_late: bool
     is_running: bool = False
+    blocked_until: date | None = None
 
     @property
     def tone(self) -> str:
@@ -59,31 +64,33 @@ class Roadmap:
         if not steps:
             return plan_headlines.undated(sum(len(row.steps) for row in self.undated))
         coming = [
-            (step.iteration.ends_on, product.name)
+            (step.iteration.ends_on, product.name, step.blocked_until or date.min)
             for product, step in steps
             if step.iteration.done_on is None and step.iteration.ends_on is not None
         ]
-        due, name = min(coming, default=(None, ""))
+        due, name, blocked_until = min(coming, default=(None, "", date.min))
         return plan_headlines.roadmap(
             iterations=len(steps),
             late=sum(step.is_late for _product, step in steps),
             done_count=sum(step.iteration.done_on is not None for _product, step in steps),
             product=name,
             due=due,
+            blocked_until=None if blocked_until == date.min else blocked_until,
         )
 
 
 def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
-    """The roadmap of the products that are not retired, in two queries."""
+    """The roadmap of the products that are not retired, with what they wait for."""
     now = today or timezone.localdate()
     products = list(DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED))
     own: dict[int, list[Iteration]] = {product.pk: [] for product in products}
     for iteration in Iteration.objects.filter(product__in=products):
         own[iteration.product_id].append(iteration)
     axis = axis_for(span_of(each) for rows in own.values() for each in rows)
+    blockers = blockers_of(discovery)
     dated, undated = [], []
     for product in products:
-        steps = [_step(each, axis, now) for each in own[product.pk]]
+        steps = [_step(each, axis, now, blockers.get(product.pk, ())) for each in own[product.pk]]
         with_dates = tuple(step for step in steps if step.bar is not None)
         open_ = tuple(step for step in steps if step.bar is None)
         if with_dates:
@@ -108,14 +115,16 @@ def span_of(iteration: Iteration) -> DateSpan:
     return DateSpan(start, end)
 
 
-def _step(iteration: Iteration, axis: Axis | None, today: date) -> RoadmapStep:
+def _step(
+    iteration: Iteration, axis: Axis | None, today: date, blockers: Sequence[Blocker] = ()
+) -> RoadmapStep:
     span = span_of(iteration)
     is_open = iteration.done_on is None
     is_late = is_open and iteration.ends_on is not None and iteration.ends_on < today
     is_running = is_open and not is_late and iteration.starts_on is not None and iteration.starts_on <= today
-    if axis is None or not span.is_dated:
-        return RoadmapStep(iteration, None, is_late, is_running)
-    return RoadmapStep(iteration, axis.bar(span), is_late, is_running)
+    until = blocked_until(blockers, iteration.ends_on) if is_open else None
+    bar = axis.bar(span) if axis is not None and span.is_dated else None
+    return RoadmapStep(iteration, bar, is_late, is_running, until)
 
 
 def steps_of(product: DataProduct, today: date | None = None) -> tuple[RoadmapStep, ...]:

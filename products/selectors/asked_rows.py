@@ -1,0 +1,206 @@
+"""The rows of what a board is asked to decide: use cases with the effort of their data products, and the
+platform gaps that block these."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import ngettext
+
+from discovery.models import Discovery
+from documents import rounded_numbers
+from documents.localized_numbers import number
+from lvt.measures.selectors import MeasureStanding
+from organizations.models import Person
+from products.registries import Blocker
+from products.selectors.blockers import blocked_until, blockers_of
+from products.selectors.goal_costs import Effort
+from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct
+
+
+@dataclass(frozen=True, slots=True)
+class EffortBar:
+    """Where the bar of an effort begins, and its width, in thousandths of the room."""
+
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseRow:
+    """A use case that a board decides on: the `effort` of the new data products it needs, the measure that
+    its success is judged by, and who is responsible for it. `is_more` if its effort comes on top of the rows
+    above: then only those count that none of these needs."""
+
+    case: ServedUseCase
+    effort: Effort
+    measure: MeasureStanding | None
+    owner: Person | None
+    bar: EffortBar
+    is_more: bool
+
+    @property
+    def weeks(self) -> str:
+        """The person-weeks in words; "" if nothing is estimated."""
+        return number(rounded_numbers.as_typed(self.effort.likely)) if self.effort.known else ""
+
+    @property
+    def is_there(self) -> bool:
+        """Return True if all data products that it needs are live."""
+        return bool(self.case.products) and all(each.is_live for each in self.case.products)
+
+    @property
+    def due(self) -> date | None:
+        """The date of the measure."""
+        return self.measure.measure.due_on if self.measure else None
+
+
+@dataclass(frozen=True, slots=True)
+class GapsRow:
+    """The `gaps` that block data products of the use cases. `late` of them are due after one of these
+    delivers."""
+
+    gaps: tuple[Blocker, ...]
+    late: int
+    bar: EffortBar
+
+    @property
+    def effort(self) -> Decimal:
+        """Their person-weeks."""
+        return rounded_numbers.weeks(sum((each.weeks for each in self.gaps), Fraction(0)))
+
+    @property
+    def weeks(self) -> str:
+        """The person-weeks in words."""
+        return self._marked(self.effort)
+
+    def with_products(self, effort: Effort) -> str:
+        """The person-weeks of gaps and data products together, in words."""
+        return self._marked(self.effort + effort.likely)
+
+    def _marked(self, weeks: Decimal) -> str:
+        words = number(rounded_numbers.as_typed(weeks))
+        return f"≈ {words}" if any(each.is_assumed for each in self.gaps) else words
+
+    @property
+    def words(self) -> str:
+        """A sentence on how many are too late, else on how many there are."""
+        if self.late:
+            words = ngettext(
+                "%(late)s of %(count)s is due after a planned delivery",
+                "%(late)s of %(count)s are due after a planned delivery",
+                self.late,
+            )
+        else:
+            words = ngettext(
+                "%(count)s gap blocks these data products",
+                "%(count)s gaps block these data products",
+                len(self.gaps),
+            )
+        return words % {"late": self.late, "count": len(self.gaps)}
+
+    @property
+    def owners(self) -> tuple[Person, ...]:
+        """Who closes them, each once."""
+        return tuple(dict.fromkeys(each.owner for each in self.gaps if each.owner))
+
+    @property
+    def due(self) -> date | None:
+        """The day on which the last one is closed; None if one of them has none."""
+        dates = [each.until for each in self.gaps if each.until]
+        return max(dates) if len(dates) == len(self.gaps) else None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRows:
+    """The use cases, and the gaps of their data products, None without any. `effort` is that of all data
+    products, each once."""
+
+    cases: tuple[UseCaseRow, ...]
+    gaps: GapsRow | None
+    effort: Effort
+
+
+def asked_rows(
+    discovery: Discovery, coverage: Coverage, cases: Sequence[ServedUseCase], *, adds_up: bool
+) -> AskedRows:
+    """The rows for `cases`. With `adds_up` each adds its effort to those above, the one that adds least
+    first, and the gaps come on top; else each has its own."""
+    products = _each_adds(cases) if adds_up else [(each, _to_build([each])) for each in cases]
+    efforts = [Effort(tuple(each)) for _case, each in products]
+    together = Effort(tuple(_to_build(cases)))
+    blockers = blockers_of(discovery)
+    blocking = [
+        (each, blocker) for each in together.products for blocker in blockers.get(each.product.pk, ())
+    ]
+    gaps = tuple({blocker.key: blocker for _each, blocker in blocking}.values())
+    late = {blocker.key for each, blocker in blocking if _is_late(each, blocker)}
+    bars = _bars(
+        [*(each.likely for each in efforts), sum((each.weeks for each in gaps), Fraction(0))], adds_up
+    )
+    return AskedRows(
+        tuple(
+            UseCaseRow(
+                case,
+                effort,
+                _measure_of(coverage, case),
+                _owner_of(case),
+                bar,
+                adds_up and case != products[0][0],
+            )
+            for (case, _products), effort, bar in zip(products, efforts, bars, strict=False)
+        ),
+        GapsRow(gaps, len(late), bars[-1]) if gaps else None,
+        together,
+    )
+
+
+def _each_adds(cases: Iterable[ServedUseCase]) -> list[tuple[ServedUseCase, list[ServingProduct]]]:
+    """The use cases with what each adds to those before it, the least effort first."""
+    rest, keys, order = list(cases), set[str](), []
+    while rest:
+        added = [[each for each in _to_build([case]) if each.key not in keys] for case in rest]
+        place = min(range(len(rest)), key=lambda at: Effort(tuple(added[at])).likely)
+        order.append((rest.pop(place), added[place]))
+        keys.update(each.key for each in added[place])
+    return order
+
+
+def _to_build(cases: Iterable[ServedUseCase]) -> list[ServingProduct]:
+    """The data products that are still to be built, each once."""
+    return list({each.key: each for case in cases for each in case.products if not each.is_live}.values())
+
+
+def _is_late(each: ServingProduct, blocker: Blocker) -> bool:
+    return blocked_until([blocker], each.next.ends_on if each.next else None) is not None
+
+
+def _bars(efforts: Sequence[Decimal | Fraction], adds_up: bool) -> list[EffortBar]:
+    """The bars of these efforts, with `adds_up` each from the end of the one before."""
+    exact = [Fraction(each) for each in efforts]
+    most = (sum(exact) if adds_up else max(exact)) or 1
+    starts = [sum(exact[:place]) if adds_up else Fraction(0) for place in range(len(exact))]
+    return [
+        EffortBar(int(1000 * start / most), int(1000 * each / most))
+        for start, each in zip(starts, exact, strict=True)
+    ]
+
+
+def _measure_of(coverage: Coverage, case: ServedUseCase) -> MeasureStanding | None:
+    """The measure of the card, else of its hypothesis, else of its goal: the first with a target, else the
+    first."""
+    branches = [
+        (bet.branch, goal.branch) for goal in coverage.goals for bet in goal.bets if case in bet.use_cases
+    ]
+    several = [*case.measures, *(each for bet, goal in branches for each in (*bet.judged_by, *goal.measures))]
+    aimed = [each for each in several if each.target_text]
+    complete = [each for each in aimed if each.baseline_text]
+    return next(iter(complete or aimed or several), None)
+
+
+def _owner_of(case: ServedUseCase) -> Person | None:
+    """Who answers for its hypothesis, else for its goal."""
+    hypothesis = case.use_case.hypothesis
+    return (hypothesis.owner or hypothesis.goal.owner) if hypothesis else None
