@@ -102,7 +102,7 @@ def test_the_room_is_heard_on_phones_stage_and_console(headwaters: Headwaters, o
         heard(page, "Which market first?: the result is shown.")
     step("running.start_timer(actor=SYSTEM, track=track, seconds=3)")
     for page in pages:
-        heard(page, "Time is up.")
+        heard(page, "Time is up")
     step("running.move_on(actor=SYSTEM, track=track, from_activity=track.current)")
     for page in pages:
         heard(page, "New activity: Talk it through.")

@@ -179,12 +179,12 @@ def test_that_something_is_not_sent_is_said_when_that_was_tried(
     fails = False
     page.route("**/notes/", lambda route: route.abort() if fails else held.append(route))
     write(page)
-    expect(says).to_have_text("Saving …")
+    expect(says).to_have_text("Saving…")
     # The page is opened again before the answer comes: it is on its way again.
     with page.expect_request("**/notes/"):
         page.reload()
     looking.settled(page)
-    expect(says).to_have_text("Saving …")
+    expect(says).to_have_text("Saving…")
     assert len(held) == 2, "once before, and once again"
     fails = True  # also what is tried again before the connection is back
     held[-1].abort()

@@ -172,7 +172,7 @@ def _tools(view: str, look: BoardLook, uuid: UUID, title: str, spoken: str) -> S
         'data-dialog-title="{}" hx-get="{}" hx-target="#dialog-body" aria-label="{}">{}</button>',
         title,
         reverse(view, args=[look.code, uuid]),
-        _("More actions for “%(name)s”") % {"name": spoken},
+        _("More actions for %(name)s") % {"name": spoken},
         look.more,
     )
 
