@@ -37,6 +37,7 @@ _INSET = 8.0  # the room that words have before them
 _NAME, _NAME_END = 45.0, 340.0
 _LEVELS, _BLOCKS, _WEEKS, _VALUE = 370.0, 545.0, 667.0, 972.0
 _SQUARE, _STEP = 26.0, 32.0
+_BESIDE_FRAME = 2  # the rows whose rules would be on the frame of the first one
 # Where the names of the data products begin that can be used then, and where they end.
 _UNLOCKS, _UNLOCKS_END = 746.0, 942.0
 _POINTS, _THICK = 72, 3.0
@@ -55,13 +56,16 @@ def source(lines: Sequence[GapLine], *, basis: str = "scores", is_first_marked: 
     key = _key(lines)
     room = whole / _SHAPE - drawing_key.high_of(key, whole, whole * _KEY)
     high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
-    if is_first_marked and len(lines) > 1:
-        _draw_box(drawing, "first", _WIDE / 2, -high, _WIDE + 2 * _INSET, high, dot.INK, dot.PAPER)
+    has_frame = is_first_marked and len(lines) > 1
+    if has_frame:
+        _draw_box(drawing, "first", _WIDE / 2, -high, _WIDE, high, dot.INK, dot.PAPER)
     for place, column in enumerate(columns):
         begin = (_WIDE + _BESIDE) * place
         _draw_head(drawing, place, begin, high, basis)
         for row, line in enumerate(column, start=1):
-            _draw(drawing, line, begin, -high * row, high)
+            if not (has_frame and line.place <= _BESIDE_FRAME):
+                _draw_rule(drawing, f"gap-{line.place}-rule", begin, -high * (row - 0.5))
+            _draw(drawing, line, begin, -high * row)
         _draw_rule(drawing, f"end-{place}", begin, -high * (len(column) + 0.5))
     below = high * (longest + 0.5)
     drawing_key.put_key(drawing, key, Box(0, below, whole, below), whole * _KEY)
@@ -69,16 +73,22 @@ def source(lines: Sequence[GapLine], *, basis: str = "scores", is_first_marked: 
 
 
 def _key(lines: Sequence[GapLine]) -> list[KeyEntry]:
-    level, missing = (
+    level, missing, empty = (
         {"shape": "box", **_square(*each)}
-        for each in ((dot.INK_3, dot.INK_3), (dot.LINE, dot.PAPER, ItemState.MISSING))
+        for each in (
+            (dot.INK_3, dot.INK_3),
+            (dot.LINE, dot.PAPER, ItemState.MISSING),
+            (dot.LINE, dot.PAPER),
+        )
     )
     has_levels = any(line.gap.today for line in lines)
     entries = (
         KeyEntry(_("Level today"), level, is_square=True),
         KeyEntry(_("Missing"), missing, is_square=True),
+        KeyEntry(_("Not needed"), empty, is_square=True),
     )
-    return key_of(((has_levels, entries[0]), (True, entries[1])))
+    has_empty = any(max(line.gap.today, line.gap.needed) < _TOP for line in lines)
+    return key_of(((has_levels, entries[0]), (True, entries[1]), (has_empty, entries[2])))
 
 
 def groups(lines: Sequence[GapLine]) -> Iterator[StopGroup]:
@@ -132,12 +142,11 @@ def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float
         name = text.replace("-", "- ") if len(text) > _LONGEST_HEAD else text
         letters = max(_HEAD_LETTERS, *map(len, name.split()))
         words = dot.Words(name, size=_HEAD, color=dot.INK_2, width=letters, lines=2)
-        _draw_middle(drawing, f"head-{column}-{part}", words, begin + x, y)
+        _draw_text(drawing, f"head-{column}-{part}", dot.middle([words]), begin + x, y)
 
 
-def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, high: float) -> None:
+def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float) -> None:
     key, gap = f"gap-{line.place}", line.gap
-    _draw_rule(drawing, f"{key}-rule", begin, y + high / 2)
     width = _NAME_END - _NAME
     name = dot.Words(
         str(line.line.name), size=_SIZE, bold=True, width=int(width / (_SIZE * _LETTER)), lines=2
