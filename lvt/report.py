@@ -4,7 +4,7 @@ diagram."""
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -60,11 +60,11 @@ def matrix_parts(results: DiscoveryResults, columns: int) -> Iterator[MatrixPart
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """The totals of both sides for one use case; `difference` is business less IT, None unless both
-    scored."""
+    """The totals of both sides for one use case; `difference` is business less IT, as both are shown,
+    None unless both scored."""
 
     ranked: RankedUseCase
-    difference: Fraction | None
+    difference: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,27 +210,25 @@ def _participation(results: DiscoveryResults) -> str:
     }
     if values["of_business"] and values["of_it"]:
         words = _(
-            "Both sides must score. So far, %(business)s of %(of_business)s from business and %(it)s of "
-            "%(of_it)s from IT have scored."
+            "%(business)s of %(of_business)s from business and %(it)s of %(of_it)s from IT scored. "
+            "Both sides must score."
         )
     elif values["of_business"]:
         words = _(
-            "Both sides must score. So far, %(business)s of %(of_business)s from business have scored. "
-            "No one from IT took part."
+            "%(business)s of %(of_business)s from business scored, but no one from IT took part. "
+            "Both sides must score."
         )
     elif values["of_it"]:
         words = _(
-            "Both sides must score. So far, %(it)s of %(of_it)s from IT have scored. "
-            "No one from business took part."
+            "%(it)s of %(of_it)s from IT scored, but no one from business took part. Both sides must score."
         )
     else:
-        words = _("Both sides must score. So far, no one from business or IT took part.")
+        words = _("No one from business or IT took part. Both sides must score.")
     return words % values
 
 
 def _side_row(ranked: RankedUseCase) -> SideRow:
-    totals = ranked.result.side_totals
-    business, it = totals[scoring_method.BUSINESS], totals[scoring_method.IT]
+    business, it = ranked.business_total, ranked.it_total
     return SideRow(ranked, None if business is None or it is None else business - it)
 
 

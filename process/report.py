@@ -75,11 +75,14 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
     delta = delta_of(discovery)
     if not delta.scored:
         return None
+    widest = delta.widest[:MOST_GAPS]
+    last = widest[-1].gap if widest else 0
     return {
         "headline": delta.headline,
         "source": gettext("Source: Data Mesh delta, visit “%(name)s”") % {"name": delta.visit},
         "delta": delta,
-        "widest": delta.widest[:MOST_GAPS],
+        "widest": widest,
+        "equal": sum(line.gap == last for line in delta.widest[MOST_GAPS:]),
     }
 
 

@@ -215,7 +215,7 @@ def register_own() -> None:
         ),
         SlideSet(
             "products.overlaps",
-            gettext_lazy("Nearly the same"),
+            gettext_lazy("Possible overlaps"),
             93,
             overlap_slides,
             "product",

@@ -211,7 +211,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "products.overlaps",
-            gettext_lazy("Nearly the same"),
+            gettext_lazy("Possible overlaps"),
             93,
             "products/report/overlaps.html",
             overlaps_section,

@@ -18,7 +18,12 @@ from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.planning.cut_line.selectors import CutLine, cut_line_of
 from products.planning.what_if.forms import compared
-from products.planning.what_if_scenarios.selectors import MOST_COMPARED, scenarios_of
+from products.planning.what_if_scenarios.selectors import (
+    MOST_COMPARED,
+    ScenarioComparison,
+    WorldOutcome,
+    scenarios_of,
+)
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import Coverage, coverage_of
 from products.step_chart import step_chart
@@ -93,8 +98,14 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
         )
         if line.steps
         else None,
-        "scenarios": scenarios.scenarios if scenarios else (),
+        "scenarios": _scenario_rows(scenarios) if scenarios else (),
     }
+
+
+def _scenario_rows(scenarios: ScenarioComparison) -> list[tuple[WorldOutcome, str]]:
+    """The recorded world and each scenario with its reason, "" without one."""
+    reasons = [each.scenario.reason if each.scenario else "" for each in scenarios.scenarios]
+    return list(zip(scenarios.outcomes, ("", *reasons), strict=True))
 
 
 def _cut_line_title(line: CutLine) -> str:

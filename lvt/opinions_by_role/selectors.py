@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from core.name_comparison import looks
 from documents import rounded_numbers
 from documents.localized_numbers import number
-from lvt.opinions_by_role.rules import GroupView, between_sides
+from lvt.opinions_by_role.rules import FEWEST, Group, GroupView, between_sides
+from lvt.scoring.rules import ranked
+from lvt.scoring_method import SIDES
 from organizations.models import Side
 
 if TYPE_CHECKING:
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     """A group with the exact totals and the places that its people alone would give, in the order of the
-    ranking; None where too few of them scored, and of a use case that was scored in fair shares."""
+    ranking; None where too few of them scored, and of a use case that was scored in fair shares. `is_side`:
+    they are everyone of a side that isn't divided."""
 
     view: GroupView
+    is_side: bool
     cells: tuple[tuple[Fraction | None, int | None], ...]
 
     @property
@@ -44,6 +48,8 @@ class GroupRow:
     @property
     def role(self) -> str:
         """The role that the people named; "All others" for the people whose roles have too few."""
+        if self.is_side:
+            return _("Everyone")
         return self.view.group.role or _("All others")
 
     @property
@@ -52,12 +58,27 @@ class GroupRow:
 
 
 def group_rows(results: Results) -> tuple[GroupRow, ...]:
-    """A row for each group that is told apart; none where no side is divided."""
+    """A row for each group that is told apart, and for a side that isn't divided beside one that is, if
+    enough people of it scored; none where no side is divided."""
     keys = [each.result.use_case for each in results.ranking]
+    divided = {view.group.side for view in results.groups}
+    whole = [side for side in SIDES if divided and side not in divided and results.people[side] >= FEWEST]
+    views = [*results.groups, *(_whole_side(results, side) for side in whole)]
     return tuple(
-        GroupRow(view, tuple((view.totals.get(key), view.ranks.get(key)) for key in keys))
-        for view in results.groups
+        GroupRow(
+            view,
+            view.group.side in whole,
+            tuple((view.totals.get(key), view.ranks.get(key)) for key in keys),
+        )
+        for view in sorted(views, key=lambda each: SIDES.index(each.group.side))
     )
+
+
+def _whole_side(results: Results, side: str) -> GroupView:
+    """The ranking by everyone of the side."""
+    totals = {each.result.use_case: each.result.side_totals[side] for each in results.ranking}
+    placed = {each.result.use_case: totals[each.result.use_case] for each in results.ranking if each.rank}
+    return GroupView(Group(side), results.people[side], totals, ranked(placed))
 
 
 def between_words(share: Fraction | None) -> str:

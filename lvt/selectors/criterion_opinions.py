@@ -49,8 +49,8 @@ class OpinionCell:
 
     @property
     def gap(self) -> Decimal | None:
-        """The distance between the means of the two sides."""
-        return display_score(self.opinion.gap)
+        """The distance between the means of the two sides, as they are shown."""
+        return None if self.business is None or self.it is None else abs(self.business - self.it)
 
     @property
     def median(self) -> Decimal | None:

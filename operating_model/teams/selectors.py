@@ -109,11 +109,13 @@ class TeamLine:
 
 @dataclass(frozen=True, slots=True)
 class TeamPicture:
-    """All teams of a discovery; `without_team` are people who belong to none tomorrow, `unowned` its data
+    """All teams of a discovery; `without_team` are people who leave and belong to none
+    tomorrow, `in_no_team` those who belong to none today either, `unowned` its data
     products that no team of tomorrow owns, as the ownership counts them (ownership.selectors)."""
 
     lines: tuple[TeamLine, ...]
     without_team: tuple[Person, ...]
+    in_no_team: tuple[Person, ...]
     unowned: tuple[DataProduct, ...]
 
     @property
@@ -165,9 +167,12 @@ def team_picture(discovery: Discovery) -> TeamPicture:
         seats[each.team_id].append(each)
     products = grouped(products_now(discovery), lambda product: product.team_id)
     there = {team.pk for team in teams if team.is_tomorrow}
+    none_tomorrow = _without_team(discovery, teams, seats)
+    leaving = {each.person_id for team in teams if team.is_today for each in seats[team.pk] if each.is_today}
     return TeamPicture(
         tuple(_line(team, seats[team.pk], products[team.pk]) for team in teams),
-        _without_team(discovery, teams, seats),
+        tuple(each for each in none_tomorrow if each.pk in leaving),
+        tuple(each for each in none_tomorrow if each.pk not in leaving),
         tuple(each for key, several in products.items() if key not in there for each in several),
     )
 

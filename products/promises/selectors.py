@@ -34,13 +34,14 @@ class WindowStanding:
     """One window of an objective and the status of its budget, in numbers (`standing`) and in words.
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
-    `period` is its text.
+    `is_over` when it has ended. `period` is its text.
     `rest` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
     """
 
     window: SloWindow
     standing: slo.BudgetStanding
     is_now: bool
+    is_over: bool
     title: str
     period: str
     allowed: str
@@ -99,6 +100,11 @@ class SloStanding:
     @property
     def is_violated(self) -> bool:
         return any(window.state == "violated" for window in self.windows)
+
+    @property
+    def is_over(self) -> bool:
+        """Return True if all of its windows have ended."""
+        return all(window.is_over for window in self.windows)
 
     @property
     def state(self) -> str:
@@ -242,6 +248,7 @@ def _window_standing(
         window=window,
         standing=standing,
         is_now=is_now,
+        is_over=span.end <= at,
         title=_("%(target)s %(window)s")
         % {"target": words.percent(window.target), "window": words.window_words(aim_of(window))},
         period=period_of(span, zone),

@@ -134,7 +134,8 @@ def test_people_in_no_team_and_products_without_one_are_named(discovery):
     make(Person, organization=factories.organization(), name="Stranger")
     product(discovery, "Nobody's")
     picture = team_picture(discovery)
-    assert [each.name for each in picture.without_team] == ["Leaves", "Nowhere yet"]
+    assert [each.name for each in picture.without_team] == ["Leaves"]
+    assert [each.name for each in picture.in_no_team] == ["Nowhere yet"], "no one loses a team"
     assert [each.name for each in picture.unowned] == ["Nobody's"]
     assert "no team" in str(teams_standing(discovery).missing)
     assert [line.team.name for line in picture.lines] == ["Ours"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from urllib.parse import quote
 from uuid import uuid4
@@ -141,7 +142,9 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     section = cut_line_section(world.discovery)
     assert section is not None
     drawn = render_to_string("products/report/cut_line.html", section)
-    assert "<strong>Without &lt;Digital&gt;.</strong> Digital is left out: 1 use case is served" in drawn
+    assert "<b>Without &lt;Digital&gt;:</b> Digital is left out." in drawn
+    names = re.findall(r'<th scope="row">([^<]*)</th>', drawn.partition("<h2>Scenarios</h2>")[2])
+    assert names == ["Today", "Without &lt;Digital&gt;", "Slow"], "each beside today's plan"
 
     # Where they are not asked for by name, they are known by what they change.
     page = viewer.get(f"{_url(world.discovery)}?{slow.changes}&beside={quote(dropped.changes)}").content

@@ -47,7 +47,7 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     fitness = _rendered("technology.fitness", discovery)
     assert "0 of 1 data products pass all fitness functions." in fitness
     assert "Its purpose isn’t described" in fitness
-    assert fitness.count(">red<") == 1
+    assert fitness.count(">Fail<") == 1
     sharing = _rendered("technology.port_sharing_pattern", discovery)
     assert "Another cloud" in sharing
     assert "Their steward keeps them" in sharing
