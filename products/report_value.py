@@ -13,7 +13,7 @@ from discovery.models import Discovery
 from documents import drawing_tiles
 from documents.paper import Page
 from products.design.checklist.selectors import attribute_counts, checklists
-from products.landscape.value_sheet.drawing import sheet_source
+from products.landscape.value_sheet.drawing import WAYS, sheet_source
 from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.planning.cut_line.selectors import CutLine, cut_line_of
@@ -42,8 +42,7 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     if not coverage.products:
         return None
     pictures, is_wide = drawing_tiles.laid_out(
-        lambda page: [_value_sheet(coverage, discovery, page, discovery.name)],
-        lambda page: [_value_sheet(coverage, discovery, page, discovery.name, is_narrow=True)],
+        *(partial(_as_one, coverage, discovery, way) for way in WAYS),
         *([lambda page: _by_goal(coverage, discovery, page)] if coverage.goals else []),
     )
     every = {str(goal.goal.uuid) for goal in coverage.goals}
@@ -56,6 +55,12 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
+def _as_one(
+    coverage: Coverage, discovery: Discovery, way: tuple[float, int], page: Page
+) -> list[drawing_tiles.Drawn]:
+    return [_value_sheet(coverage, discovery, page, discovery.name, way=way)]
+
+
 def _by_goal(coverage: Coverage, discovery: Discovery, page: Page) -> list[drawing_tiles.Drawn]:
     return [
         _value_sheet(coverage, discovery, page, each.goal.title, str(each.goal.uuid))
@@ -64,10 +69,15 @@ def _by_goal(coverage: Coverage, discovery: Discovery, page: Page) -> list[drawi
 
 
 def _value_sheet(
-    coverage: Coverage, discovery: Discovery, page: Page, name: str, *goals: str, is_narrow: bool = False
+    coverage: Coverage,
+    discovery: Discovery,
+    page: Page,
+    name: str,
+    *goals: str,
+    way: tuple[float, int] = WAYS[0],
 ) -> drawing_tiles.Drawn:
     return drawing_tiles.draw_tiles(
-        sheet(coverage, discovery, goals=goals, source_of=partial(sheet_source, is_narrow=is_narrow)).source,
+        sheet(coverage, discovery, goals=goals, source_of=partial(sheet_source, way=way)).source,
         title=_("Value sheet: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
         page=page,

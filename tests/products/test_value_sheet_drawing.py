@@ -19,6 +19,14 @@ def _draw(*parts, lines=()):
     return draw_svg(sheet_source(parts, lines), title="Sheet", description="All of it")
 
 
+def _heights(parts, lines):
+    """The positions of the nodes, where y grows upward."""
+    plain = graphviz.Source(sheet_source(parts, lines)).pipe("plain", encoding="utf-8")
+    # node name x y …
+    rows = [shlex.split(line) for line in plain.splitlines() if line.startswith("node ")]
+    return {name: float(y) for _node, name, _x, y, *_rest in rows}
+
+
 @pytest.mark.parametrize("kind", COLUMNS)
 @pytest.mark.parametrize("text", [HOSTILE, "x" * 10_000, "שלום עולם", "", "\x00\x01"])
 def test_whatever_people_wrote_is_drawn_inert(kind, text):
@@ -55,6 +63,17 @@ def test_a_line_without_an_end_is_left_out():
     assert "gone" not in svg
 
 
+def test_hypotheses_keep_the_order_of_their_goals():
+    goals = [SheetPart("goal", f"goal-{number}", "Goal") for number in range(2)]
+    bets = [SheetPart("hypothesis", f"bet-{number}", "Hypothesis") for number in range(4)]
+    cases = [SheetPart("use_case", f"case-{number}", "Use case") for number in range(4)]
+    lines = [SheetLine(f"goal-{number // 2}", f"bet-{number}") for number in range(4)]
+    lines += [SheetLine(f"bet-{number}", f"case-{3 - number}") for number in range(4)]
+    height = _heights([*goals, *bets, *cases], lines)
+
+    assert sorted((each.key for each in bets), key=lambda key: -height[key]) == [each.key for each in bets]
+
+
 def test_headings_stay_above_products_that_nothing_leads_to():
     parts = [SheetPart(column, f"{column}-{number}", column) for column in COLUMNS for number in range(3)]
     loose = [SheetPart("consumer_oriented", f"loose-{number}", f"Loose {number}") for number in range(3)]
@@ -65,8 +84,5 @@ def test_headings_stay_above_products_that_nothing_leads_to():
         for number in range(3)
         for step in range(2)
     ]
-    plain = graphviz.Source(sheet_source([*parts, *loose], lines)).pipe("plain", encoding="utf-8")
-    # node name x y …, where y grows upward
-    rows = [shlex.split(line) for line in plain.splitlines() if line.startswith("node ")]
-    height = {name: float(y) for _node, name, _x, y, *_rest in rows}
+    height = _heights([*parts, *loose], lines)
     assert all(height[part.key] < height["column-consumer_oriented"] for part in loose)

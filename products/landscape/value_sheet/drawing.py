@@ -23,8 +23,9 @@ from documents import dot
 # Columns, in order, by the kinds of their parts.
 COLUMNS = ("vision", "goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
 PRODUCTS = COLUMNS[-3:]
-# By so many letters a line is shorter on a narrow sheet.
-_NARROWER = 4
+# The room between columns, in inches, and by how many letters a line is shorter than usual: on a screen, and
+# closer and closer to each other on paper.
+WAYS = ((0.55, 0), (0.3, 0), (0.24, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ def sheet_source(
     parts: Iterable[SheetPart],
     lines: Iterable[SheetLine],
     *,
-    is_narrow: bool = False,
+    way: tuple[float, int] = WAYS[0],
 ) -> str:
-    """DOT source of the sheet. A line whose end is no part is left out. `is_narrow` brings its columns closer
-    to each other, and wraps their text earlier."""
+    """DOT source of the sheet, in one of the WAYS. A line whose end is no part is left out."""
+    between, less = way
     graph = dot.tree("value_sheet")
-    graph.attr(ranksep="0.24" if is_narrow else "0.55", nodesep="0.1", outputorder="edgesfirst")
+    graph.attr(ranksep=f"{between}", nodesep="0.1", outputorder="edgesfirst")
     all_parts = list(parts)
     names = headings()
     columns_ = [column for column in COLUMNS if any(part.kind == column for part in all_parts)]
@@ -78,10 +79,11 @@ def sheet_source(
             )
             inside = [part for part in all_parts if part.kind == column]
             for part in inside:
-                _draw(rank, part, less=_NARROWER if is_narrow else 0)
+                _draw(rank, part, less=less)
                 # The heading stays on top.
                 rank.edge(f"column-{column}", part.key, style="invis", weight="1")
-            if column == "goal":  # goals keep the order that people gave them
+            # Goals keep the order that people gave them, and hypotheses that of their goals.
+            if column in ("goal", "hypothesis"):
                 for above, below in pairwise(inside):
                     rank.edge(above.key, below.key, style="invis")
     for left, right in pairwise(columns_):
