@@ -254,9 +254,10 @@ def _at(share: Fraction, length: int) -> int:
     return MARGIN + _PAD + int(share * (length - 2 * _PAD))
 
 
-def scale_ends(across: int) -> tuple[int, int]:
-    """The positions of 0% and of 100% on an axis of this length."""
-    return _at(Fraction(0), across), _at(Fraction(1), across)
+def scale(across: int) -> tuple[int, int, int]:
+    """The positions of 0%, of 50% and of 100% on an axis of this length."""
+    least, half, most = (_at(Fraction(part, 2), across) for part in range(3))
+    return least, half, most
 
 
 def quarters(across: int) -> tuple[int, int, int, int]:

@@ -23,7 +23,7 @@ from lvt.rounds.selectors import compared, current_results, rankings, revealed_r
 from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.open_points import asked_of, open_points
-from lvt.selectors.ranking_charts import moves, quadrant
+from lvt.selectors.ranking_charts import moves, named_quadrant
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
@@ -33,6 +33,8 @@ from lvt.use_cases.selectors import cards
 # So many use cases are side by side: upright, and on a page that is turned.
 UPRIGHT_COLUMNS = 4
 TURNED_COLUMNS = 7
+# The width of value vs. effort, for its height of 400: that of a page.
+_ACROSS = (1240,)
 MOST_DISAGREEMENTS = 5
 MOST_ON_SUMMARY = 5
 
@@ -145,7 +147,7 @@ def ranking_section(discovery: Discovery) -> dict[str, Any] | None:
         "results": results,
         "comparison": comparison,
         "moves": moves(comparison),
-        "quadrant": quadrant(results),
+        "quadrant": named_quadrant(results, _ACROSS),
     }
 
 

@@ -21,7 +21,10 @@ from lvt.selectors.ranking_results import Comparison, RankedUseCase, Results
 _TOP, _BOTTOM = -14, 484
 _ABOVE, _BELOW = 16, 472
 _INSET = 12
-_UP, _RIGHT = _TOP - 10, _BOTTOM + 26
+_UP, _RIGHT = _TOP - 10, _BOTTOM + 54
+_TICKS = (Fraction(0), Fraction(1, 2), Fraction(1))
+# How far the numbers at the ticks reach beyond the left margin, and the frame's line to the right.
+_BESIDE, _LINE = 38, 2
 
 
 def moves(comparison: Comparison | None, *, letters: int = LETTERS, shape: float = 0) -> BumpChart | None:
@@ -120,14 +123,19 @@ class Quadrant:
         return _TOP, _BOTTOM
 
     @property
-    def ticks_x(self) -> tuple[int, int]:
-        """The positions of 0% and of 100% on the axis that goes right."""
-        return geometry.scale_ends(self.across)
+    def reach(self) -> tuple[int, int]:
+        """From where on, and how far, the drawing reaches to the right."""
+        return -_BESIDE, _BESIDE + self.quarters[3] + _LINE
 
     @property
-    def ticks_y(self) -> tuple[int, int]:
-        """The positions of 100% and of 0% on the axis that goes up."""
-        return geometry.scale_ends(geometry.SIZE)
+    def ticks_x(self) -> tuple[tuple[int, str], ...]:
+        """The positions of 0%, 50% and 100% on the axis that goes right, with their numbers."""
+        return tuple(zip(geometry.scale(self.across), map(percent, _TICKS), strict=True))
+
+    @property
+    def ticks_y(self) -> tuple[tuple[int, str], ...]:
+        """The positions of 100%, 50% and 0% on the axis that goes up, with their numbers."""
+        return tuple(zip(geometry.scale(geometry.SIZE), map(percent, reversed(_TICKS)), strict=True))
 
     @property
     def axes_y(self) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -26,7 +27,7 @@ from lvt.quadrant import (
     SIZE,
     ValueAndEffort,
     names_at,
-    scale_ends,
+    scale,
     spots,
     value_and_effort,
 )
@@ -262,8 +263,8 @@ def test_spots_name_every_place_once(shares: list[tuple[Fraction, Fraction]]) ->
 def test_ticks_are_where_spots_of_the_least_and_the_most_are() -> None:
     ends = [(ValueAndEffort(n, Fraction(n), Fraction(n)), n + 1) for n in (0, 1)]
     for across in (SIZE, 900):
-        assert tuple(spot.x for spot in spots(ends, across)) == scale_ends(across)
-        assert tuple(spot.y for spot in spots(ends, across))[::-1] == scale_ends(SIZE)
+        assert tuple(spot.x for spot in spots(ends, across)) == scale(across)[::2]
+        assert tuple(spot.y for spot in spots(ends, across))[::-1] == scale(SIZE)[::2]
 
 
 def test_value_and_effort_by_hand() -> None:
@@ -320,6 +321,10 @@ def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, clien
     viewer = client_of(factories.access(room.discovery, DiscoveryRole.VIEWER))
     page = viewer.get(reverse("lvt:prioritization", args=[room.discovery.slug])).content.decode()
     report = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
+    # The numbers of an axis stand at its ticks, in the drawing of each surface.
+    ticks = re.search(r'<g class="ticks".*?</g>', page)
+    assert ticks is not None
+    assert re.findall(r">([^<]+)</text>", ticks[0]) == ["0%", "50%", "100%", "100%", "50%", "0%"]
     for words in ("Changes in the ranking. The table below", "Value vs. effort. The table", "Big bet"):
         assert words in page
         assert words in report
