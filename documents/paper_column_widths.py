@@ -1,10 +1,12 @@
 """Widths of the columns of a table on paper: as wide as their content asks for.
 
 Left alone, a table gives a column of one long cell as much as one of ten short ones, or cuts a word in two
-beside a column that is half empty (documents/column_widths.py shares it out).
+beside a column that is half empty (documents/column_widths.py shares it out). Tables with the same
+`data-grid` have the same widths, so that they can be compared.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import ceil
 
@@ -13,6 +15,11 @@ from lxml import html
 from documents import column_widths, word_widths
 from documents.failed_parts import attempt
 
+# The cells of a row by column.
+_Row = list[html.HtmlElement | None]
+# A blank at the end of a cell would break a line that just fits, after its first word.
+_BLANK_END = re.compile(r"\s+(?=</t[hd]>)")
+_GRID = re.compile(r"<table\b[^>]*\bdata-grid=\"([^\"]+)\"")
 _TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<table\b[^>]*>(?:\s*<caption\b.*?</caption>)?", re.DOTALL)
 # Tables whose columns are alike, or hold drawings and figures of a size of their own.
@@ -41,7 +48,7 @@ _LOW = 8
 # A head is set smaller and bold, the first cell of a row a little bold.
 _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
-_UNBROKEN = {"side": 1.2, "percent": 0.2, "headcount": 0.0}
+_UNBROKEN = {"side": 1.2, "percent": 0.2, "headcount": 0.0, "unbroken": 0.0}
 _AROUND = {"chip": 1.5}
 _DRAWN = {"dumbbell": 16.0, "due-line": 5.0}
 # In ems, of the blank between a text and the element that follows it.
@@ -54,20 +61,32 @@ def with_columns(document: str) -> str:
     """The document with the widths of the columns of its tables, in percent, dates in one line,
     and values without blanks in several."""
 
+    def with_room(table: str) -> str:
+        table = _DATE.sub(lambda date: date[0].replace(" ", "\N{NO-BREAK SPACE}"), table)
+        table = _BLANK_END.sub("", table)
+        return _VALUES.sub(",\N{ZERO WIDTH SPACE}", table)
+
+    alike: dict[str, list[_Row]] = defaultdict(list)
+    for match in _TABLE.finditer(document):
+        if grid := _GRID.match(match[0]):
+            alike[grid[1]] += _rows(html.fragment_fromstring(with_room(match[0])))
+
     def widened(match: re.Match[str]) -> str:
-        table = _DATE.sub(lambda date: date[0].replace(" ", "\N{NO-BREAK SPACE}"), match[0])
-        table = _VALUES.sub(",\N{ZERO WIDTH SPACE}", table)
-        return attempt("the columns of a table", lambda: _with_columns(table), lambda: table)
+        table = with_room(match[0])
+        grid = _GRID.match(table)
+        rows = alike[grid[1]] if grid else []
+        return attempt("the columns of a table", lambda: _with_columns(table, rows), lambda: table)
 
     return _TABLE.sub(widened, document)
 
 
-def _with_columns(table: str) -> str:
+def _with_columns(table: str, alike: Sequence[_Row]) -> str:
+    """The table with the widths of its columns, or those of the rows of all that are `alike`."""
     root = html.fragment_fromstring(table)
     if _LEFT_ALONE & {*(root.get("class") or "").split()}:
         return table
     across = float(root.get("data-ems") or _ACROSS)
-    shares = _shares(_rows(root), across)
+    shares = _shares(alike or _rows(root), across)
     if len(shares) < 2:
         return table
     first = [row for body in root.iter("tbody") for row in _rows(body)][:2]
@@ -79,7 +98,7 @@ def _with_columns(table: str) -> str:
     return f"{table[:end]}<colgroup{low}>{columns}</colgroup>{table[end:]}"
 
 
-def _rows(root: html.HtmlElement) -> list[list[html.HtmlElement | None]]:
+def _rows(root: html.HtmlElement) -> list[_Row]:
     """The cells of each row by column; None where one spans several."""
     rows = []
     for row in root.iter("tr"):
@@ -91,7 +110,7 @@ def _rows(root: html.HtmlElement) -> list[list[html.HtmlElement | None]]:
     return rows
 
 
-def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) -> list[float]:
+def _shares(rows: Sequence[_Row], across: float) -> list[float]:
     """Of the width, `across` in ems, what each column gets, in percent."""
     count = max(map(len, rows), default=0)
     longest, lengths = [0.0] * count, list[list[column_widths.Cell]]()
@@ -107,7 +126,7 @@ def _shares(rows: Sequence[Sequence[html.HtmlElement | None]], across: float) ->
     return column_widths.shares(longest, lengths, are_numbers, across)
 
 
-def _lines(row: Sequence[html.HtmlElement | None], widths: Sequence[float]) -> int:
+def _lines(row: _Row, widths: Sequence[float]) -> int:
     """The lines of the highest cell of a row, about, in columns of these widths in ems."""
     cells = ((cell, width) for cell, width in zip(row, widths, strict=False) if cell is not None)
     counts = (sum(ceil(line / max(width, 1)) for line in _widths_of(cell)[1]) for cell, width in cells)

@@ -33,6 +33,24 @@ def test_a_column_of_long_texts_gets_what_short_ones_do_not_need() -> None:
     assert second > 3 * third
 
 
+def test_tables_of_one_grid_have_the_same_columns() -> None:
+    short, long = (
+        table_of(row) for row in (("Kept", "2"), ("Violated since the last day of the month", "2"))
+    )
+    apart = with_columns(short + long)
+    together = with_columns((short + long).replace("<table>", '<table data-grid="promises">'))
+
+    pairs = [re.findall(r"<colgroup.*?</colgroup>", each) for each in (apart, together)]
+    assert [first == second for first, second in pairs] == [False, True]
+
+
+def test_no_cell_ends_with_a_blank() -> None:
+    """A line that just fits would be broken after its first word."""
+    assert "<td>Write down which roles may read</td>" in with_columns(
+        table_of(("Write down which roles may read\n\n", "Open"))
+    )
+
+
 def test_a_short_text_beside_a_long_one_is_not_set_word_by_word() -> None:
     reason, dissent = "One reason after the other. " * 40, "She would have begun with the other one."
     shares = widths(table_of(("Shortlist", reason, dissent), ("Team", reason, "–"), ("Rules", reason, "–")))
