@@ -24,6 +24,7 @@ from documents.pdf_engine_process import Engine, engine_at_hand
 from documents.section_excerpts import shortened
 from documents.web_report_styles import paper_styles, styles_for
 from handover.models import HandoverVersion
+from handover.reports.contents import contents_of
 from handover.reports.options import (
     FULL,
     ReportOptions,
@@ -284,7 +285,7 @@ def _document(
         "language": get_language() or "en",
         "look": look,
         "left_out": left_out,
-        "half": (len(sections) + 1) // 2,
+        "contents": contents_of(sections),
         **more,
     }
     html: str = render_to_string(template, context)
