@@ -34,6 +34,8 @@ _WIDTH, _LINES, _THICK = 22, 3, 3.0
 # Ports and capabilities that are named in a node; of more, how many there are.
 _PORTS = 4
 _CAPABILITIES = 12
+# The height of a card without its lines, and of one of them, in points.
+_CARD, _LINE_OF_CARD = 30.0, 15.5
 # The space between layers in inches: on a screen, on a turned page, and as close as they may be there.
 APART, CLOSE, CLOSEST = "0.4", "0.16", "0.1"
 _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
@@ -99,8 +101,9 @@ def architecture_source(architecture: Architecture, *, layers: str = APART) -> s
                 if graph.by_id[key].kind is NodeKind.CONSUMER
             ]
             _draw_action(drawing, use_case, action, users)
+    most = max((len(card_lines(card)) for card in architecture.cards), default=0)
     for card in architecture.cards:
-        _draw_card(drawing, card)
+        _draw_card(drawing, card, most)
     frame_domains(
         drawing,
         architecture.graph.nodes,
@@ -201,13 +204,15 @@ def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str, users: I
         drawing.edge(user, action_id(use_case), constraint="false")
 
 
-def _draw_card(drawing: graphviz.Digraph, card: PlatformCard) -> None:
+def _draw_card(drawing: graphviz.Digraph, card: PlatformCard, most: int) -> None:
+    """Draw the card as high as one with the `most` lines."""
     words = [
         dot.Words(card.title, size=11, bold=True, width=40, lines=2),
         dot.Words(card.note, size=dot.SMALL, color=dot.INK_2, width=40, lines=2),
-        *(dot.Words(line, size=dot.SMALL, width=42, lines=1) for line in card_lines(card)),
+        *(dot.Words(line, size=dot.SMALL, width=64, lines=1) for line in card_lines(card)),
     ]
-    drawing.node(card.id, label=dot.card(words, border=dot.INK_3, thickness=1.5), shape="plain")
+    size = (0, _CARD + most * _LINE_OF_CARD) if most else None
+    drawing.node(card.id, label=dot.card(words, border=dot.INK_3, thickness=1.5, size=size), shape="plain")
 
 
 def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
