@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 FEWEST = 12
 
 
-class Listed(Protocol):
+class ReportEntry(Protocol):
     """A section that the contents list, by its `order` in the report."""
 
     @property
@@ -25,11 +25,11 @@ class ContentsPart:
     """Sections that follow each other under a `title`, "" for none. `is_second` begins the second column."""
 
     title: str
-    sections: tuple[Listed, ...]
+    sections: tuple[ReportEntry, ...]
     is_second: bool = False
 
 
-def contents_of(sections: Sequence[Listed]) -> list[ContentsPart]:
+def contents_of(sections: Sequence[ReportEntry]) -> list[ContentsPart]:
     """The parts of the contents; without titles where there are few sections, or in an order of their own."""
     orders = [each.order for each in sections]
     if len(sections) < FEWEST or any(before > after for before, after in pairwise(orders)):
@@ -46,7 +46,7 @@ def contents_of(sections: Sequence[Listed]) -> list[ContentsPart]:
     ]
 
 
-def _part_of(section: Listed) -> str:
+def _part_of(section: ReportEntry) -> str:
     ends = (
         (20, _("Overview")),
         (90, _("Prioritization")),
