@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
-from discovery.use_counts import UseCount, key_words
+from discovery.use_count_words import key_words
+from discovery.use_counts import UseCount
 from documents import drawing_key
 from documents.drawing_key import KeyEntry
 

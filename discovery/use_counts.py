@@ -2,12 +2,10 @@
 
 Both are counted by products.landscape.rules, and told apart wherever a product is drawn or counted
 (docs/adr/0030): a shared product is yellow, its number is in a filled circle. The number of one that several
-use cases need and that isn't shared is in an open circle.
+use cases need and that isn't shared is in an open circle. Its words are in discovery.use_count_words.
 """
 
 from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
 
 from documents import dot
 
@@ -45,11 +43,6 @@ class UseCount:
             return chr(_FILLED_FROM_11 + self.count - _MOST_FILLED - 1)
         return chr(_FILLED + self.count - 1)
 
-    @property
-    def words(self) -> str:
-        """The number in words; "" without one."""
-        return _sentence(str(self.count), is_shared=self.is_shared) if self.count else ""
-
 
 NO_COUNT = UseCount()
 
@@ -64,15 +57,3 @@ def use_count(*, need: int, share: int) -> UseCount:
 def counted_name(name: str, uses: UseCount) -> str:
     """The name of a product, and beside it the number of its use cases, which is never alone on a line."""
     return f"{dot.clean(name)}\u00a0{uses.sign}" if uses.count else name
-
-
-def key_words(*, is_shared: bool) -> str:
-    """The meaning of a number in a circle, for the key of a drawing."""
-    return _sentence(UseCount(2, is_shared).sign, is_shared=is_shared)
-
-
-def _sentence(count: str, *, is_shared: bool) -> str:
-    words = (
-        _("Shared by %(count)s use cases") if is_shared else _("Needed by %(count)s use cases, not shared")
-    )
-    return words % {"count": count}

@@ -9,7 +9,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from config.bidi_isolation import isolated
 from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import use_case_steps
@@ -38,7 +37,7 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
 @register.filter
 def in_own_words(text: str | None) -> SafeString:
     """The words of a person, to stand out within a sentence of ours (.card-sentence)."""
-    return format_html("<span>{}</span>", isolated(text or "…"))
+    return format_html("<span>{}</span>", text or "…")
 
 
 @register.filter

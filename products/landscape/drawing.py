@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state, mark_look
+from discovery.use_count_words import count_words
 from discovery.use_counts import NO_COUNT, counted_name
 from documents import dot
 from documents.diagrams import Part
@@ -169,7 +170,7 @@ def _texts_of(node: Node, service: Service, is_circular: bool, change: MapDiffer
     # (WCAG 2.5.3).
     words = [f"{KINDS[node.kind]}: {shown_name(node, service)}", *note]
     if uses.count:
-        words.append(uses.words)
+        words.append(count_words(uses))
     if node.domain:
         words.append(gettext("Domain: %(name)s") % {"name": node.domain})
     return NodeTexts("shared" if uses.is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))

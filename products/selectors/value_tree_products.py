@@ -11,6 +11,7 @@ from core.selectors.cache_until_write import cached_while_unchanged
 from core.url_cache import reverse
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
+from discovery.use_count_words import count_words
 from discovery.use_counts import NO_COUNT, UseCount
 from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.drawing import item_state
@@ -93,7 +94,7 @@ def _needed_product(
     product, about = serving.product, ""
     uses = uses_by_discovery[product.discovery_id].get(node_id(product), NO_USES).count
     if uses.count:
-        about = uses.words
+        about = count_words(uses)
     elif not is_direct:
         about = _("As input")
     elif product.team:

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from core.transitions import Move
 from discovery.models import Discovery
 from discovery.templatetags.components import mark
-from discovery.use_counts import UseCount, key_words
+from discovery.use_count_words import count_words, key_words
+from discovery.use_counts import UseCount
 from products.design.product.policies import PRODUCT_TRANSITIONS
 from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.selectors import node_id
@@ -43,6 +44,12 @@ def node_mark(uses: Mapping[str, Uses], node: str, *, alone: bool = True) -> Saf
 def counted_mark(uses: UseCount, *, alone: bool = True) -> SafeString:
     """The mark of a data product with its number."""
     return mark(uses.mark, uses.count or None, alone=alone)
+
+
+@register.filter
+def in_words(uses: UseCount) -> str:
+    """The number beside a data product in words."""
+    return count_words(uses)
 
 
 @register.inclusion_tag("products/map/counts.html")

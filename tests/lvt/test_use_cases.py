@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import use_cases_standing
 from lvt.room_cards import services as room_cards
+from lvt.selectors.ranking_results import RankedUseCase
 from lvt.use_cases.kinds import USE_CASE
 from lvt.use_cases.selectors import by_place, cards
 from tests import factories
@@ -311,6 +313,7 @@ def test_cards_are_in_the_order_of_their_places(discovery):
         for place, name in enumerate(("No place", "Second", "First"))
     )
     places = {second.pk: SimpleNamespace(rank=2), third.pk: SimpleNamespace(rank=1)}
-    ordered = by_place(cards(discovery), {**places, first.pk: SimpleNamespace(rank=None)})
+    rankings = cast("dict[int, RankedUseCase]", {**places, first.pk: SimpleNamespace(rank=None)})
+    ordered = by_place(cards(discovery), rankings)
     assert [card.use_case.name for card in ordered] == ["First", "Second", "No place"]
     assert [card.use_case.name for card in by_place(cards(discovery), {})] == ["No place", "Second", "First"]

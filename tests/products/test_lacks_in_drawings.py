@@ -9,6 +9,7 @@ import pytest
 
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
+from discovery.use_counts import NO_COUNT, UseCount
 from lvt.models import Hypothesis
 from products.landscape.value_sheet.drawing import SheetLine, SheetPart
 from products.landscape.value_sheet.selectors import sheet
@@ -22,10 +23,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("state", "items"),
-    [("proposed", [("No data product yet", "product", ItemState.MISSING)]), ("stopped", [])],
+    [("proposed", [("No data product yet", NO_COUNT, ItemState.MISSING)]), ("stopped", [])],
 )
 def test_on_a_stage_a_use_case_without_products_has_an_empty_place(
-    discovery: Discovery, state: str, items: list[tuple[str, str, ItemState]]
+    discovery: Discovery, state: str, items: list[tuple[str, UseCount, ItemState]]
 ) -> None:
     bare = value_world.build(discovery).use_cases["next"]
     Hypothesis.objects.filter(pk=bare.hypothesis_id).update(state=state)
