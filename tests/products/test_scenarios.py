@@ -144,7 +144,7 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     drawn = render_to_string("products/report/cut_line.html", section)
     assert "<b>Without &lt;Digital&gt;:</b> Digital is left out." in drawn
     names = re.findall(r'<th scope="row">([^<]*)</th>', drawn.partition("<h2>Scenarios</h2>")[2])
-    assert names == ["Today", "Without &lt;Digital&gt;", "Slow"], "each beside today's plan"
+    assert names == ["Today", "Slow", "Without &lt;Digital&gt;"], "each beside today's plan"
 
     # Where they are not asked for by name, they are known by what they change.
     page = viewer.get(f"{_url(world.discovery)}?{slow.changes}&beside={quote(dropped.changes)}").content
