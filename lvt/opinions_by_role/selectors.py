@@ -77,8 +77,8 @@ def group_rows(results: Results) -> tuple[GroupRow, ...]:
 def _whole_side(results: Results, side: str) -> GroupView:
     """The ranking by everyone of the side."""
     totals = {each.result.use_case: each.result.side_totals[side] for each in results.ranking}
-    placed = {each.result.use_case: totals[each.result.use_case] for each in results.ranking if each.rank}
-    return GroupView(Group(side), results.people[side], totals, ranked(placed))
+    with_place = {each.result.use_case: totals[each.result.use_case] for each in results.ranking if each.rank}
+    return GroupView(Group(side), results.people[side], totals, ranked(with_place))
 
 
 def between_words(share: Fraction | None) -> str:

@@ -22,7 +22,7 @@ from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingPro
 
 @dataclass(frozen=True, slots=True)
 class EffortBar:
-    """Where the bar of an effort begins, and its width, in thousandths of the room."""
+    """The place where the bar of an effort begins, and its width, in thousandths of the room."""
 
     start: int
     width: int
@@ -103,7 +103,7 @@ class GapsRow:
 
     @property
     def owners(self) -> tuple[Person, ...]:
-        """Who closes them, each once."""
+        """The people who close them, each once."""
         return tuple(dict.fromkeys(each.owner for each in self.gaps if each.owner))
 
     @property
@@ -161,10 +161,10 @@ def _each_adds(cases: Iterable[ServedUseCase]) -> list[tuple[ServedUseCase, list
     """The use cases with what each adds to those before it, the least effort first."""
     rest, keys, order = list(cases), set[str](), []
     while rest:
-        added = [[each for each in _to_build([case]) if each.key not in keys] for case in rest]
-        place = min(range(len(rest)), key=lambda at: Effort(tuple(added[at])).likely)
-        order.append((rest.pop(place), added[place]))
-        keys.update(each.key for each in added[place])
+        new = [[each for each in _to_build([case]) if each.key not in keys] for case in rest]
+        place = min(range(len(rest)), key=lambda at: Effort(tuple(new[at])).likely)
+        order.append((rest.pop(place), new[place]))
+        keys.update(each.key for each in new[place])
     return order
 
 

@@ -145,7 +145,7 @@ ROUNDING = {"round", "quantize", "floor", "ceil", "trunc", "to_integral_value", 
 NO_FIGURES = {
     "where something is drawn": (
         "handover/report.py",
-        "products/report_board_decisions.py",
+        "products/selectors/asked_rows.py",
         "documents/charts.py",
         "documents/bevels.py",
         "documents/paper_column_widths.py",
