@@ -18,8 +18,8 @@ def test_a_search_names_an_asset_by_its_type():
     discovery = factories.discovery()
     make(DataAsset, discovery=discovery, name="Golden record", kind="product")
     make(DataAsset, discovery=discovery, name="Golden extract")
-    found = {result.name: result.what for result in search(discovery, "golden", []).best}
-    assert found == {"Golden record": "Existing data product", "Golden extract": "Data asset"}
+    names = {result.name: result.what for result in search(discovery, "golden", []).best}
+    assert names == {"Golden record": "Existing data product", "Golden extract": "Data asset"}
 
 
 def test_an_operation_names_some_capabilities_and_counts_the_others():
