@@ -37,7 +37,7 @@ def place_of(rankings: object, use_case: object) -> RankedUseCase | None:
 @register.filter
 def in_own_words(text: str | None) -> SafeString:
     """The words of a person, to stand out within a sentence of ours (.card-sentence)."""
-    return format_html("<span>{}</span>", text or "…")
+    return format_html("<span>{}</span>", text) if text else SafeString("")
 
 
 @register.filter

@@ -47,9 +47,9 @@ def counted_mark(uses: UseCount, *, alone: bool = True) -> SafeString:
 
 
 @register.filter
-def in_words(uses: UseCount) -> str:
+def in_words(uses: UseCount | None) -> str:
     """The number beside a data product in words."""
-    return count_words(uses)
+    return count_words(uses) if isinstance(uses, UseCount) else ""
 
 
 @register.inclusion_tag("products/map/counts.html")

@@ -279,6 +279,8 @@ def _row(
 def blockers_by_product(discovery: Discovery) -> dict[int, list[Blocker]]:
     """The gaps that block a product, by its primary key."""
     blockers: dict[int, list[Blocker]] = defaultdict(list)
+    if not ProductNeed.objects.filter(product__discovery=discovery).exists():
+        return blockers
     for line in gap_analysis(discovery).lines:
         capability, gap = line.line.capability, line.gap
         blocker = Blocker(

@@ -55,7 +55,10 @@ def of_the_product() -> dict[PurePath, set[str]]:
         ("lvt/use_cases/views.py", {"test_use_cases"}),
         ("products/promises/rules.py", {"test_promises", "test_promise_pages", "test_slo"}),
         ("products/promises/views.py", {"test_promises", "test_promise_pages", "test_promise_language"}),
-        ("products/landscape/drawing.py", {"test_landscape_pages", "test_map_drawing", "test_edge_trunks"}),
+        (
+            "products/landscape/drawing.py",
+            {"test_landscape_pages", "test_map_drawing", "test_edge_trunks", "test_use_counts"},
+        ),
         ("products/design/product_votes/services.py", {"test_rooms"}),
         ("technology/gaps/order.py", {"test_gaps"}),
         ("templates/workshops/activities/consent/stage.html", {"test_consent"}),

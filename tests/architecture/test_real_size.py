@@ -23,6 +23,8 @@ SUMMARIES = {
     "discovery:discovery_overview": 96,
     "handover:handover_readiness": 94,
     "operating_model:frame": 74,
+    # What blocks its products is read from the gap analysis.
+    "products:roadmap": 32,
     "technology:architecture": 31,
     "technology:overview": 49,
 }
@@ -47,7 +49,7 @@ def test_pages_stay_small_and_ask_little(time_machine: TimeMachineFixture) -> No
         assert queries_and_bytes(address)[0] <= QUERIES, f"{name}, while nothing is written"
         write(discovery)
         queries, size = queries_and_bytes(address)
-        assert queries <= SUMMARIES.get(name, QUERIES), f"{name}, after a write"
+        assert queries <= SUMMARIES.get(name, QUERIES), f"{name}, after a write: {queries}"
         assert size <= KILOBYTES * 1000, name
 
 

@@ -31,7 +31,7 @@ STOPS = {
     "value": ("Higher success in engaging HCPs", "Better brand and customer interaction"),
     "architecture": ("Platform capabilities", "Operational source systems"),
     "governance": (),
-    "tree": (),
+    "tree": ("1. Higher success in engaging HCPs", "2. Better brand and customer interaction"),
     "today": ("Sources", "Data assets"),
     "roadmap": (),
     "gaps": (),

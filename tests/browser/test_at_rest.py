@@ -59,7 +59,8 @@ def test_few_controls_are_in_sight_at_rest_and_the_keyboard_shows_the_others(nam
         expect(action).to_be_in_viewport(ratio=1)
         assert action.evaluate("each => each.checkVisibility({ opacityProperty: true })")
     assert page.evaluate(NOT_SHOWN_WITH_FOCUS) == []
-    if name != "not_found":
+    # A presentation has no bar above its title, so that a goal fills the screen.
+    if name not in {"not_found", "tree_presenting"}:
         assert page.evaluate(TITLE) == AT, "the title jumps from page to page"
 
 

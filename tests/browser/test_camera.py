@@ -27,7 +27,7 @@ print("MADE " + json.dumps(states.made))
 """
 DRAWINGS = ("landscape", "value", "architecture", "governance", "tree", "today", "roadmap", "gaps")
 # Their letters are as large in the whole, so they have no stops.
-LARGE = ("governance", "tree", "roadmap", "gaps")
+LARGE = ("governance", "roadmap", "gaps")
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 # Once a drawing is there.
 DRAWN = """async () => {

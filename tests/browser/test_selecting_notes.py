@@ -156,7 +156,7 @@ def test_cards_have_one_size_and_show_the_whole_text(watched: tuple[Page, Watch]
 
 def test_like_notes_are_added_to_a_group_once_they_are_chosen(watched: tuple[Page, Watch]) -> None:
     page, watch = watched
-    lane(page, "Reports").get_by_role("button", name="More actions for Reports").click()
+    lane(page, "Reports").get_by_role("button", name="More actions for Reports", exact=True).click()
     dialog = page.locator("#dialog")
     dialog.get_by_text("Similar notes").click()
     expect(dialog.get_by_role("checkbox")).to_have_count(1)

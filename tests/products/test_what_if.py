@@ -172,13 +172,13 @@ def test_the_changed_world_says_what_serves_what(world):
     served nothing else."""
     recorded = {str(each): each for each in _asked(world, now=4).before.coverage.products}
     assert [str(goal) for goal in recorded["Consent"].goals] == ["Goal Success", "Goal Brand"]
-    assert recorded["Consent"].count == 2
+    assert len(recorded["Consent"].sharing) == 2
     asked = _asked(world, now=4, out=frozenset({_uuid(world.brand)}))
     for name in ("Visits", "Consent", "HCP 360"):
         after = _after(asked, name)
         assert _names(after.goals) == ["Goal Success"]
         assert _names(after.use_cases) == ["Case dashboard"]
-        assert after.count == 1
+        assert len(after.sharing) == 1
     assert "Digital" not in _names(asked.after.coverage.products)
     assert "Lonely" in _names(asked.after.coverage.products)  # it is for no goal in either world
     success, nobody = asked.after.coverage.goals
@@ -192,7 +192,7 @@ def test_what_is_dark_serves_no_goal_but_by_a_measure(world):
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.hcp)}))
     assert _names(asked.dark) == ["Case dashboard", "Case digital"]
     assert _names(asked.after.coverage.products) == ["Visits"]
-    assert (_after(asked, "Visits").use_cases, _after(asked, "Visits").count) == ((), 0)
+    assert (_after(asked, "Visits").use_cases, _after(asked, "Visits").sharing) == ((), ())
     success, brand, _nobody = asked.after.coverage.goals
     assert _names(success.products) == _names(success.by_measure) == ["Visits"]
     assert brand.products == ()

@@ -81,7 +81,7 @@ def not_done_in(snapshot: Snapshot) -> dict[str, Any]:
     about them."""
     progress = progress_in(snapshot) if state_of(snapshot).counts else Progress(frozenset(), 0)
     missing, numbers = progress.of - progress.finished, {"of": progress.of}
-    if progress.is_only_begun:
+    if progress.is_only_begun and progress.begun:
         # That no one is done would deny what they gave.
         message = ngettext(
             "%(count)s of %(of)s has begun.", "%(count)s of %(of)s have begun.", progress.begun
