@@ -92,7 +92,11 @@ def test_keys_and_wheel_zoom_and_move_and_a_node_lights_up_its_ways(desktop: tup
 
     _node(chart, "Field visits ②").focus()
     names = [each.get_attribute("aria-label") or "" for each in _lit(chart).locator("a").all()]
-    assert {name.split(": ")[1].split(".")[0] for name in names} >= {"CRM", "Field visits\u00a0②", "HCP 360\u00a0②"}
+    assert {name.split(": ")[1].split(".")[0] for name in names} >= {
+        "CRM",
+        "Field visits\u00a0②",
+        "HCP 360\u00a0②",
+    }
     assert not any("Consent" in name or "Campaign responses" in name for name in names)
     expect(page.locator("[data-map-said]")).to_contain_text("Field visits")
 
