@@ -137,6 +137,13 @@ def test_eight_products_are_read_from_the_last_row_and_fill_the_stage() -> None:
         assert [block.first for block in chart.blocks] == ["Product of health care number 0"]
 
 
+def test_letters_are_smaller_where_a_name_is_whole_then_and_still_read() -> None:
+    name = "Compare campaigns, gap until Mar 30"
+    chart = roadmap_chart([ChartRow("Digital engagement", (ChartStep(name, "", 0.45, 0.75),))], WORDS, STAGE)
+    assert [each.words for each in chart.texts if each.part == "step"] == [name]
+    assert 24 <= chart.size * 1860 / 1600 < STAGE.sizes[0] * 1860 / 1600
+
+
 def test_rows_of_a_long_roadmap_have_an_axis_of_their_own() -> None:
     chart = roadmap_chart(rows(40), WORDS, STAGE)
     assert len(chart.blocks) == 5

@@ -40,9 +40,10 @@ BOLD, MEDIUM = 1.07, 1.03
 @dataclass(frozen=True, slots=True)
 class ChartSetting:
     """The room of a chart. `sizes` are those of its letters, the largest first: the first one in which it's
-    no higher than `height` is used, else the last one. With `column` the names of products are beside their
-    bars, in a column of at most so many letters, else above them. `has_open` adds iterations without dates,
-    and `on_paper` has the colors of paper in place of those of the page."""
+    no higher than `height` is used, else the last one; or a smaller one, if all can read it and it leaves
+    names whole. With `column` the names of products are beside their bars, in a column of at most so many
+    letters, else above them. `has_open` adds iterations without dates, and `on_paper` has the colors of paper
+    in place of those of the page."""
 
     width: float
     sizes: Sequence[float]

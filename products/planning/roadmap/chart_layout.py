@@ -31,6 +31,9 @@ _AROUND, _BETWEEN, _INSIDE = 0.25, 0.6, 0.5
 _MOST_STRETCH = 3.0
 # Below this size of letters, in parts of the width, so many rows have an axis of their own for the camera.
 _SMALL, _ROWS_OF_A_BLOCK = 0.0113, 8
+# The least size of letters that all can read, in parts of the width: 24 of the 1,860 that a stage has without
+# its edges.
+_LEAST = 24 / 1860
 # The width of the column for iterations without dates, as a share of the chart beside the names.
 _WITHOUT_DATES = 0.2
 _LINES = 3
@@ -41,11 +44,13 @@ def roadmap_chart(rows: Sequence[ChartRow], words: ChartWords, setting: ChartSet
     """The chart of the rows in their order. Raises ValueError for a setting without a size."""
     if not setting.sizes:
         raise ValueError("a chart needs a size for its letters")
-    layout = _Layout(rows, words, setting, setting.sizes[-1])
-    for size in setting.sizes:
-        layout = _Layout(rows, words, setting, size)
-        if not setting.height or layout.height() <= setting.height:
-            break
+    layouts = (_Layout(rows, words, setting, size) for size in setting.sizes)
+    layout = next((each for each in layouts if each.fits()), _Layout(rows, words, setting, setting.sizes[-1]))
+    if not layout.is_whole():
+        # The names that are still read in smaller letters.
+        sizes = [size for size in setting.sizes if size >= setting.width * _LEAST]
+        smaller = (_Layout(rows, words, setting, size) for size in sizes)
+        layout = next((each for each in smaller if each.fits() and each.is_whole()), layout)
     stretch = 1.0
     if setting.height:
         room = setting.height - layout.height(0.0)
@@ -92,6 +97,14 @@ class _Layout:
         per = _ROWS_OF_A_BLOCK if is_small and setting.height else max(len(rows), 1)
         self._blocks = [rows[start : start + per] for start in range(0, len(rows), per)]
         self._bars = {id(row): self._packed(row) for row in rows}
+
+    def fits(self) -> bool:
+        """Return True if it's no higher than its room."""
+        return not self._setting.height or self.height() <= self._setting.height
+
+    def is_whole(self) -> bool:
+        """Return True if no name of an iteration is shortened."""
+        return all(bar.name == bar.step.name for bars in self._bars.values() for bar in bars)
 
     # --- Heights -----------------------------------------------------------------------------------
 
