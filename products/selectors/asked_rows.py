@@ -201,6 +201,6 @@ def _measure_of(coverage: Coverage, case: ServedUseCase) -> MeasureStanding | No
 
 
 def _owner_of(case: ServedUseCase) -> Person | None:
-    """Who answers for its hypothesis, else for its goal."""
+    """The owner of its hypothesis, else of its goal."""
     hypothesis = case.use_case.hypothesis
     return (hypothesis.owner or hypothesis.goal.owner) if hypothesis else None

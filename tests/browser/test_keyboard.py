@@ -1,4 +1,5 @@
-"""Without a mouse: the facilitator runs an activity and puts agenda and tree in order by keyboard alone."""
+"""Without a mouse: the facilitator runs an activity, puts agenda and tree in order, and presents the tree by
+keyboard alone."""
 
 from __future__ import annotations
 
@@ -91,6 +92,18 @@ def test_the_tree_is_put_in_order_by_keyboard(page: Page) -> None:
     moved_and_kept(page, TREE, ".branches > li[data-name]", page.locator(".goal .handle").first)
     bets = ".branches > li:first-child .leaves > li[data-name]"
     moved_and_kept(page, TREE, bets, page.locator(f"{bets} .handle").first)
+
+
+def test_the_tree_is_presented_goal_by_goal_by_keyboard(page: Page) -> None:
+    looking.goto(page, f"{TREE}?present")
+    fits = "document.documentElement.scrollHeight <= innerHeight"
+    for key, number in (("ArrowRight", 2), ("PageUp", 1), ("PageDown", 2), ("ArrowLeft", 1)):
+        page.keyboard.press(key)
+        expect(page.get_by_text(f"Goal {number} of 2", exact=True)).to_be_visible()
+        looking.settled(page)
+        page.wait_for_function(fits)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Present", exact=True)).to_be_visible()
 
 
 def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open_browser: Open) -> None:
