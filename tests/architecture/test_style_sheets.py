@@ -149,7 +149,7 @@ OTHER_WIDTHS = {
     "scoring.css": {"34"},
     **{f"stage{part}.css": {"60"} for part in ("", "-answers", "-ranking", "-spotlight", "-work")},
     "steering.css": {"60"},
-    "tree.css": {"100"},
+    "tree-present.css": {"100"},
     "workshops.css": {"90"},
 }
 
