@@ -82,6 +82,7 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
         "source": gettext("Source: Data Mesh delta, visit “%(name)s”") % {"name": delta.visit},
         "delta": delta,
         "widest": widest,
+        "last_gap": last,
         "equal": sum(line.gap == last for line in delta.widest[MOST_GAPS:]),
     }
 
