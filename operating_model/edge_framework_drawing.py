@@ -16,6 +16,7 @@ _COLUMNS = ((1, 6), (2, 5), (3, 4))
 
 # All cards have one size, in points: this width, and the height of the tallest.
 _WIDTH = 185
+_DONE = "\u00a0✓"
 
 
 def _height(title: str, question: str) -> float:
@@ -24,23 +25,22 @@ def _height(title: str, question: str) -> float:
 
 def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> str:
     """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `complete` is True for
-    steps that have all their answers: they get a strong border."""
+    steps that have all their answers: they get a check mark."""
     graph = dot.drawing("edge", direction="LR", between="0.3", between_ranks="0.7")
     # Arrows end a little before a card.
     graph.attr("node", shape="box", penwidth="0", margin="0.04")
     graph.attr("edge", fontsize="10", penwidth="1.6")
-    flags = [*complete, *([False] * len(steps))]
     tallest = max(_height(*step) for step in steps)
     for number, (title, question) in enumerate(steps, start=1):
+        done = complete[number - 1] if complete else False
         graph.node(
             f"step{number}",
             label=dot.card(
                 [
-                    dot.Words(f"{number}. {title}", size=13, bold=True, width=24, lines=2),
+                    dot.Words(f"{number}. {title}{_DONE * done}", size=13, bold=True, width=26, lines=2),
                     dot.Words(question, size=10.5, color=dot.INK_2, width=30, lines=4),
                 ],
-                border=dot.INK if flags[number - 1] else dot.INK_3,
-                thickness=2 if flags[number - 1] else 1,
+                border=dot.INK_3,
                 size=(_WIDTH, tallest),
             ),
         )

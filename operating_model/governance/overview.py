@@ -70,8 +70,8 @@ def responsibilities_standing(discovery: Discovery) -> CheckpointStanding:
         "" if matrix.rows else _("No responsibilities assigned yet."),
         with_count(
             ngettext_lazy(
-                "%(count)s row of the responsibility matrix breaks a rule.",
-                "%(count)s rows of the responsibility matrix break a rule.",
+                "%(count)s row of the responsibility matrix has a problem.",
+                "%(count)s rows of the responsibility matrix have a problem.",
                 "count",
             ),
             matrix.problem_count,

@@ -116,7 +116,7 @@ def test_what_somebody_may_not_see_is_neither_named_nor_counted(client: Client) 
     page = client.get(reverse("lvt:portfolio", args=[organization.slug])).content.decode()
     assert "exploring ()" in page
     assert "Hidden" not in page
-    assert "1 (limit of the goals: 2)" in page
+    assert "1 (the goals’ limits add up to 2)" in page
 
 
 def test_who_sees_no_bet_is_told_where_they_come_from(client: Client) -> None:
@@ -175,7 +175,7 @@ def test_the_organization_limits_what_is_in_progress_over_all(client: Client) ->
         client.post(limit, {"wip_limit": most, "revision": organization.revision})
         page = client.get(overview).content.decode()
         assert ("but the organization’s limit is" in page) == warned
-        assert ("of the organization: " in page) == bool(most)
+        assert ("the organization’s limit is " in page) == bool(most)
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     with pytest.raises(NotAllowed):
         limit_bets(actor=Actor.of_account(viewer), organization=organization, wip_limit=1)

@@ -64,7 +64,10 @@ def test_the_numbers_on_paper_are_those_of_the_screens(demo: Discovery) -> None:
     assert f"Steps remaining: {delta.gap}." in text
     owned = ownership_of(demo)
     whole = sum(not each.gaps for each in owned)
-    assert f"{whole} of {len(owned)} data products have a team and an owner with that role" in text
+    assert (
+        f"{whole} of {len(owned)} data products have a team and an owner with the role of data product owner"
+        in text
+    )
     assert all(each.product.name.split()[0] in text for each in owned)
     with pikepdf.open(io.BytesIO(made)) as pdf, pdf.open_outline() as outline:
         titles = [str(item.title) for item in outline.root]
