@@ -202,7 +202,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
     if results is None or not results.ranking:
         return []
     table = Table(
-        (_("Rank"), _("Use case"), _("Score"), _("Business"), _("IT"), _("Scored by")),
+        (_("Rank"), _("Use case"), _("Score"), _("Business"), _("IT"), _("Participation")),
         [
             (
                 each.rank,
@@ -224,7 +224,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
         )
         rows = [
             (
-                each.criterion.name,
+                each.criterion.name_with_best,
                 each.use_case.name,
                 of_people(each.business, each.business_scored),
                 of_people(each.it, each.it_scored),

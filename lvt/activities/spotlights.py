@@ -323,7 +323,7 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         "ranked": ranked,
         "apart": apart,
         "ends": apart.criterion.highest if apart and apart.criterion.highest.label else None,
-        "strips": [(cell.criterion, cell.tall_strip if has_room else cell.strip) for cell in others],
+        "strips": [(cell, cell.tall_strip if has_room else cell.strip) for cell in others],
         "has_others": any(cell.strip.has_others for cell in cells),
         "headline": appendix_headlines.difference(criterion=apart.criterion.name, use_case=name)
         if apart

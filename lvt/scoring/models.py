@@ -142,6 +142,15 @@ class Criterion(Artifact):
         return whole_numbers(self.scale_min, self.scale_max)
 
     @property
+    def name_with_best(self) -> str:
+        """Its name; of a cost whose highest score is the least cost, with what that score means."""
+        best = self.highest
+        if self.part != CriterionPart.COST or self.direction != Direction.HIGHER or not best.label:
+            return self.name
+        meaning = _("%(score)s = %(words)s") % {"score": best.number, "words": best.label}
+        return f"{self.name} ({meaning})"
+
+    @property
     def is_worded(self) -> bool:
         """Return True if steps have words for their meaning."""
         return any(step.label for step in self.scale)

@@ -12,6 +12,7 @@ from lvt import quadrant as geometry
 from lvt.bump_chart import LETTERS, BumpChart, bump_chart
 from lvt.kano import Category
 from lvt.methods.selectors import as_method
+from lvt.models import Criterion, CriterionPart
 from lvt.scoring_method import Combination, Key, Method
 from lvt.selectors.kano_categories import NAMES, better_and_worse, percent
 from lvt.selectors.ranking_results import Comparison, RankedUseCase, Results
@@ -24,7 +25,7 @@ _INSET = 12
 _UP, _RIGHT = _TOP - 10, _BOTTOM + 54
 _TICKS = (Fraction(0), Fraction(1, 2), Fraction(1))
 # How far the numbers at the ticks reach beyond the left margin, and the frame's line to the right.
-_BESIDE, _LINE = 38, 2
+_BESIDE, _LINE = 60, 2
 
 
 def moves(comparison: Comparison | None, *, letters: int = LETTERS, shape: float = 0) -> BumpChart | None:
@@ -40,14 +41,15 @@ def moves(comparison: Comparison | None, *, letters: int = LETTERS, shape: float
 @dataclass(frozen=True, slots=True)
 class QuadrantWords:
     """Labels of a quadrant and its parts: its `title`, both axes, and the corners, by much or little on the
-    axis that goes up and on the one that goes right. The use cases of the `leading` corner are those to
-    begin with."""
+    axis that goes up and on the one that goes right. `ticks` are the least, the middle and the most of both.
+    The use cases of the `leading` corner are those to begin with."""
 
     title: str
     up: str
     right: str
     corners: Mapping[tuple[bool, bool], str]
     leading: tuple[bool, bool]
+    ticks: tuple[str, str, str]
     note: str
 
 
@@ -129,13 +131,13 @@ class Quadrant:
 
     @property
     def ticks_x(self) -> tuple[tuple[int, str], ...]:
-        """The positions of 0%, 50% and 100% on the axis that goes right, with their numbers."""
-        return tuple(zip(geometry.scale(self.across), map(percent, _TICKS), strict=True))
+        """The positions of 0%, 50% and 100% on the axis that goes right, with their names."""
+        return tuple(zip(geometry.scale(self.across), self.words.ticks, strict=True))
 
     @property
     def ticks_y(self) -> tuple[tuple[int, str], ...]:
-        """The positions of 100%, 50% and 0% on the axis that goes up, with their numbers."""
-        return tuple(zip(geometry.scale(geometry.SIZE), map(percent, reversed(_TICKS)), strict=True))
+        """The positions of 100%, 50% and 0% on the axis that goes up, with their names."""
+        return tuple(zip(geometry.scale(geometry.SIZE), reversed(self.words.ticks), strict=True))
 
     @property
     def axes_y(self) -> tuple[int, int]:
@@ -171,7 +173,8 @@ def quadrant(results: Results | None, *, across: int = geometry.SIZE) -> Quadran
     of the width `across`; None where the method has no cost, or no one scored it."""
     if results is None:
         return None
-    words = _better_and_worse() if results.method.combination == Combination.KANO else _value_and_effort()
+    is_kano = results.method.combination == Combination.KANO
+    words = _better_and_worse() if is_kano else _value_and_effort(results.criteria)
     method = as_method(results.method)
     rows = []
     for ranked in results.ranking:
@@ -270,15 +273,21 @@ def _position_of(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffo
     return geometry.value_and_effort(method, ranked.result.use_case, means)
 
 
-def _value_and_effort() -> QuadrantWords:
+def _value_and_effort(criteria: Sequence[Criterion]) -> QuadrantWords:
+    """No percentages on the axes: the least effort on the scale isn't none."""
     corners = {
         (True, True): _("Quick win"),
         (True, False): _("Big bet"),
         (False, True): _("Fill-in"),
         (False, False): _("Money pit"),
     }
-    note = _("Both in percent of the maximum. The number is the place in the ranking.")
-    return QuadrantWords(_("Value vs. effort"), _("Value"), _("Effort"), corners, (True, True), note)
+    benefits = [each.name for each in criteria if each.part == CriterionPart.BENEFIT]
+    note = _(
+        "0%% is the lowest possible score, not zero; 100%% is the highest. Value: %(criteria)s. "
+        "The number is the place in the ranking."
+    ) % {"criteria": ", ".join(benefits)}
+    names = (_("Value vs. effort"), _("Value"), _("Effort"))
+    return QuadrantWords(*names, corners, (True, True), (_("Low"), "", _("High")), note)
 
 
 def _better_and_worse() -> QuadrantWords:
@@ -290,4 +299,6 @@ def _better_and_worse() -> QuadrantWords:
         (False, False): str(NAMES[Category.MUST_BE]),
     }
     note = _("Share of people it would please, and share who would miss it. The number is the place.")
-    return QuadrantWords(_("Better vs. worse"), _("Better"), _("Worse"), corners, (False, False), note)
+    names = (_("Better vs. worse"), _("Better"), _("Worse"))
+    low, middle, high = map(percent, _TICKS)
+    return QuadrantWords(*names, corners, (False, False), (low, middle, high), note)

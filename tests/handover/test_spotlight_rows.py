@@ -72,3 +72,20 @@ def test_the_widest_difference_names_the_end_of_its_scale(demo: Discovery) -> No
     context, html = drawn(demo, "spread", names["Digital customer engagement dashboard"])
     assert str(context["apart"].criterion) == "Effort"
     assert "5 = Least effort" in html.replace("\u2068", "").replace("\u2069", "")
+
+
+def test_a_criterion_that_someone_skipped_has_their_number(demo: Discovery) -> None:
+    names = {label: uuid for uuid, label in spotlights.get("spread").choices(demo)}
+    context, html = drawn(demo, "spread", names["Digital customer engagement dashboard"])
+    cells = [context["apart"], *(cell for cell, _strip in context["strips"])]
+    skipped = [f"{cell.skipped} skipped" for cell in cells if cell.skipped]
+    assert skipped
+    assert html.count(" skipped<") == len(skipped)
+    assert all(words in html for words in skipped)
+
+
+def test_an_effort_names_the_end_of_its_scale_among_the_others(demo: Discovery) -> None:
+    names = {label: uuid for uuid, label in spotlights.get("spread").choices(demo)}
+    context, html = drawn(demo, "spread", names["HCP 360 dashboard"])
+    assert str(context["apart"].criterion) != "Effort"
+    assert "Effort (5 = Least effort)" in html

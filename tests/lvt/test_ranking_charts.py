@@ -321,10 +321,10 @@ def test_both_are_on_page_stage_and_report_beside_their_tables(room: Room, clien
     viewer = client_of(factories.access(room.discovery, DiscoveryRole.VIEWER))
     page = viewer.get(reverse("lvt:prioritization", args=[room.discovery.slug])).content.decode()
     report = assemble(room.discovery, made_at=MADE_AT, progress=lambda percent, words: None)
-    # The numbers of an axis stand at its ticks, in the drawing of each surface.
+    # The least effort on the scale isn’t none: the ends of an axis have words, on each surface.
     ticks = re.search(r'<g class="ticks".*?</g>', page)
     assert ticks is not None
-    assert re.findall(r">([^<]+)</text>", ticks[0]) == ["0%", "50%", "100%", "100%", "50%", "0%"]
+    assert re.findall(r">([^<]+)</text>", ticks[0]) == ["Low", "High", "High", "Low"]
     for words in ("Changes in the ranking. The table below", "Value vs. effort. The table", "Big bet"):
         assert words in page
         assert words in report
