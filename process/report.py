@@ -35,7 +35,6 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
     if not strategy.answered and check.is_empty and not onboarding.lines and not choices:
         return None
     return {
-        "answered": [line for line in strategy.lines if line.question.answer],
         "strategy": strategy,
         "choices": choices,
         "check": None if check.is_empty else check,
@@ -46,14 +45,15 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
 
 def _explained() -> dict[str, Any]:
     """The basis of the decision for or against Data Mesh: its principles, and the way of a discovery."""
+    way = process_drawing.diamonds_title()
     drawing = drawing_tiles.draw_tiles(
         process_drawing.diamonds_source(),
-        title=process_drawing.diamonds_title(),
+        title=way,
         description=process_drawing.diamonds_description(),
         page=UPRIGHT,
         largest=0,  # as small as can be read
     )
-    return {"principles": PRINCIPLES, "sociotechnical": SOCIOTECHNICAL, "drawn": drawing}
+    return {"principles": PRINCIPLES, "sociotechnical": SOCIOTECHNICAL, "way": way, "drawn": drawing}
 
 
 def why_summary(discovery: Discovery) -> dict[str, Any] | None:

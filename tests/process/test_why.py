@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.services import kinds
@@ -227,14 +228,29 @@ def test_the_report_says_why_or_nothing(actor, discovery, organization):
     assert learnings_section(discovery) is None
     question = StrategyQuestion(organization=organization, text="Why?", answer="So.", state="agreed")
     kinds.add(actor=actor, draft=question)
+    kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="For whom?"))
     early_domains.consider_all_domains(actor=actor, organization=organization)
 
     context = why(discovery)
 
     assert context is not None
-    assert [line.question.answer for line in context["answered"]] == ["So."]
+    printed = render_to_string("process/reports/why.html", context)
+    assert "1 of 2 questions answered" in printed
+    assert printed.index("Why?") < printed.index("So.") < printed.index("For whom?")
+    assert printed.index("For whom?") < printed.index("No answer yet")
     assert context["check"] is None
     assert len(context["candidates"]) == 1
+
+
+def test_a_needed_change_does_not_claim_what_is_not_so(actor, discovery):
+    suitability.take_shipped_statements(actor=actor, discovery=discovery)
+    for row in SuitabilityStatement.objects.all():
+        suitability.rate_statement(actor=actor, statement=row, score=4 if row.aspect == "need" else 1)
+
+    printed = render_to_string("process/reports/why.html", why(discovery))
+
+    changes = printed[printed.index("Needed changes") : printed.index("<table")]
+    assert changes.count("<li>") == changes.count("<li>Hardly true today: ") > 1
 
 
 def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):
@@ -263,6 +279,7 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
     assert list(exports.why_slides(discovery)) == []
     question = StrategyQuestion(organization=organization, text="Why?", answer="So.", state="agreed")
     kinds.add(actor=actor, draft=question)
+    kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="For whom?"))
     early_domains.consider_all_domains(actor=actor, organization=organization)
     kinds.add(actor=actor, draft=Learning(discovery=discovery, title="Terms first"))
     suitability.take_shipped_statements(actor=actor, discovery=discovery)
