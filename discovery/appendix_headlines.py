@@ -52,6 +52,13 @@ def cards(*, count: int, is_shortlist: bool) -> str:
     return words % {"count": count}
 
 
+def sides(*, is_same_order: bool) -> str:
+    """Title of the totals of business and IT."""
+    if is_same_order:
+        return _("Business and IT rank the use cases in the same order")
+    return _("Business and IT rank the use cases differently")
+
+
 def difference(*, criterion: str, use_case: str) -> str:
     """Title of the largest gap between the sides."""
     values = {"criterion": brief(criterion), "use_case": brief(use_case)}

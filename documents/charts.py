@@ -113,13 +113,15 @@ def distribution_strip(
     answers: Sequence[str] = (),
     *,
     high: float = LANES,
+    most: int = 0,
 ) -> DistributionStrip:
     """Place the histogram of one criterion.
 
     `business[n]` and `it[n]` say how many people of that side gave the answer `n` of the scale (people, from
     0; the default scale has six answers), and `everyone[n]` how many people of any side did; without it,
     there are no others. The answer is called `answers[n]`, without them its number. All lanes share one
-    height per person, so that they may be compared, and are `high` together.
+    height per person, so that they may be compared, and are `high` together. `most`: the largest of the
+    counts of all strips that are compared with this one.
     Raises `ValueError` when the sides are not counted over the same scale, a count is negative, or a side
     has more people than everyone.
     """
@@ -133,7 +135,9 @@ def distribution_strip(
     if sum(others) >= FEWEST_OTHERS:
         counts_by_lane["other"] = others
     lane = high / len(counts_by_lane)
-    per_person = (lane - ABOVE) / max(1, *(count for counts in counts_by_lane.values() for count in counts))
+    per_person = (lane - ABOVE) / max(
+        1, most, *(count for counts in counts_by_lane.values() for count in counts)
+    )
     width = LABEL + COLUMN * len(business)
     names = answers or [str(number) for number in range(len(business))]
     ticks = tuple(HistogramTick(name, LABEL + COLUMN * (place + 0.5)) for place, name in enumerate(names))

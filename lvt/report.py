@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from discovery import appendix_headlines
 from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
 from documents import drawing_tiles
+from documents.charts import DistributionStrip
 from documents.paper import Page
 from lvt import scoring_method
 from lvt.drawing import Node, tree_source
@@ -25,6 +27,7 @@ from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.open_points import asked_of, open_points
 from lvt.selectors.ranking_charts import moves, named_quadrant
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
+from lvt.selectors.result_titles import ranking_title, tree_title
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import ValueTree, drawing_of, value_tree
@@ -42,10 +45,11 @@ MOST_ON_SUMMARY = 5
 @dataclass(frozen=True, slots=True)
 class MatrixPart:
     """As many use cases of the matrix as fit side by side: `columns` are use cases in the order of the
-    ranking, each row one criterion with a cell per column."""
+    ranking, each row one criterion with a cell per column, and its histogram: a person is as high in all of
+    them."""
 
     columns: tuple[RankedUseCase, ...]
-    rows: tuple[tuple[Criterion, tuple[OpinionCell, ...]], ...]
+    rows: tuple[tuple[Criterion, tuple[tuple[OpinionCell, DistributionStrip], ...]], ...]
     first: int
     last: int
 
@@ -53,10 +57,14 @@ class MatrixPart:
 def matrix_parts(results: DiscoveryResults, columns: int) -> Iterator[MatrixPart]:
     """The matrix in parts of at most `columns` use cases, as even as they can be."""
     count = len(results.ranking)
+    most = max((cell.most for row in results.matrix for cell in row.cells), default=0)
     size = math.ceil(count / math.ceil(count / columns)) if count else columns
     for start in range(0, count, size):
         part = results.ranking[start : start + size]
-        rows = tuple((row.criterion, row.cells[start : start + size]) for row in results.matrix)
+        rows = tuple(
+            (row.criterion, tuple((cell, cell.strip_to(most)) for cell in row.cells[start : start + size]))
+            for row in results.matrix
+        )
         yield MatrixPart(part, rows, start + 1, start + len(part))
 
 
@@ -110,6 +118,7 @@ def tree_section(discovery: Discovery) -> dict[str, Any] | None:
     )
     foreseen = predictions_of(discovery)
     return {
+        "headline": tree_title(tree),
         "tree": tree,
         "contributions": contributions,
         "silence": silence,
@@ -144,6 +153,7 @@ def ranking_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     results, comparison = current_results(discovery), compared(rounds, with_places=True)
     return {
+        "headline": ranking_title(results, shortlist(discovery)) if results else "",
         "results": results,
         "comparison": comparison,
         "moves": moves(comparison),
@@ -173,6 +183,7 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     roles = results.by_role
     return {
+        "headline": _sides_title(results),
         "results": results,
         "roles": roles,
         "by_role": list(
@@ -180,6 +191,7 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
         ),
         "rows": [_side_row(ranked) for ranked in results.ranking],
         "disagreements": results.disagreements[:MOST_DISAGREEMENTS],
+        "as_large": _as_large(results.disagreements),
         "participation": _participation(results),
         "skips": _skips(results),
     }
@@ -227,6 +239,23 @@ def _participation(results: DiscoveryResults) -> str:
     else:
         words = _("No one from business or IT took part. Both sides must score.")
     return words % values
+
+
+def _sides_title(results: DiscoveryResults) -> str:
+    """Whether both sides rank the use cases alike; "" unless both scored each of several."""
+    totals = [(each.business_total, each.it_total) for each in results.placed]
+    business = [one for one, _other in totals if one is not None]
+    it = [other for _one, other in totals if other is not None]
+    if not len(business) == len(it) == len(totals) > 1:
+        return ""
+    places = [[sorted(side, reverse=True).index(total) for total in side] for side in (business, it)]
+    return appendix_headlines.sides(is_same_order=places[0] == places[1])
+
+
+def _as_large(disagreements: Sequence[OpinionCell]) -> list[OpinionCell]:
+    """Those whose sides are as far apart as those of the last one that is drawn."""
+    shown, others = disagreements[:MOST_DISAGREEMENTS], disagreements[MOST_DISAGREEMENTS:]
+    return [each for each in others if each.gap and each.gap == shown[-1].gap]
 
 
 def _side_row(ranked: RankedUseCase) -> SideRow:

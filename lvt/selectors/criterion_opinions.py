@@ -118,7 +118,16 @@ class OpinionCell:
         """The same, with taller bars."""
         return self._strip(high=_TALL)
 
-    def _strip(self, high: float = LANES) -> DistributionStrip:
+    @property
+    def most(self) -> int:
+        """The largest number of people of one side who gave the same answer."""
+        return max(max(self.opinion.side_counts[side], default=0) for side in scoring_method.SIDES)
+
+    def strip_to(self, most: int) -> DistributionStrip:
+        """The histogram by side, to compare with others: so `most` people are as high as it gets."""
+        return self._strip(most=most)
+
+    def _strip(self, high: float = LANES, most: int = 0) -> DistributionStrip:
         business, it = (self.opinion.side_counts[side] for side in scoring_method.SIDES)
         answers = [step.number for step in self.criterion.scale]
-        return distribution_strip(business, it, self.opinion.counts, answers, high=high)
+        return distribution_strip(business, it, self.opinion.counts, answers, high=high, most=most)

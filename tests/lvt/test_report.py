@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from documents import diagrams
 from handover.reports.document import assemble, make_pdf
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.report import matrix_parts, tree_section
+from lvt.report import MOST_DISAGREEMENTS, matrix_parts, sides_section, tree_section
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
 from lvt.shortlist.services import decide
@@ -78,13 +78,42 @@ def test_the_report_holds_the_worked_example(example: Any) -> None:
     assert re.search(r"Total\s+34\.0 30\.0 27\.0", matrix)
     assert re.search(r"Business value\s+5\.0 5\.0 4\.0", matrix)
     assert re.search(r"Reach\s+5\.0 3\.0 4\.0", matrix)
-    assert re.search(r"Effort\s+4\.0 5\.0 3\.0", matrix)
+    assert re.search(r"Effort \(5 = Least effort\)\s+4\.0 5\.0 3\.0", matrix)
     for words in (*MEANS, "We believe that", "giving a PJP the whole picture", "Business 35", "IT 33"):
         assert words in text
     assert "They share most of their data, and both sides rank them first." in text
     assert "The data engineer fears for the date." in text
     assert "Head of Marketing" in text
     assert date_format(MADE_AT, "F j, Y") in text
+
+
+def test_sides_that_are_as_far_apart_as_the_last_pair_are_named(example: Any) -> None:
+    discovery, _pdf = example
+    context = sides_section(discovery)
+    assert context is not None
+    results = context["results"]
+    drawn, named = context["disagreements"], context["as_large"]
+    assert len(drawn) == MOST_DISAGREEMENTS
+    assert named
+    assert {*named} == {each for each in results.disagreements[len(drawn) :] if each.gap == drawn[-1].gap}
+    assert context["headline"] == "Business and IT rank the use cases in the same order"
+    for cell in named:
+        assert f"{cell.criterion.name_with_best} of {cell.use_case}" in html_of(discovery)
+
+
+def test_a_person_is_as_high_in_each_cell_of_the_matrix(example: Any) -> None:
+    results = current_results(example[0])
+    assert results is not None
+    heights = {
+        column.height / column.count
+        for part in matrix_parts(results, 3)
+        for _criterion, cells in part.rows
+        for _cell, strip in cells
+        for lane in strip.lanes
+        for column in lane.columns
+        if column.height > 4
+    }
+    assert max(heights) - min(heights) < 0.01
 
 
 def test_what_is_open_is_said(example: Any) -> None:
@@ -288,4 +317,4 @@ def test_the_file_of_a_workshop_tells_a_decision_once() -> None:
 
     assert written.count("Shops ask for it.") == 1
     # What was chosen is among the results, too.
-    assert "Fresh orders" in written[written.index("Decide the shortlist") :]
+    assert "Fresh orders" in written[written.index("Shortlist") :]
