@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from discovery import appendix_headlines
 from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import (
@@ -39,7 +40,10 @@ def findings(discovery: Discovery) -> dict[str, Any] | None:
     handover = handover_of(discovery)
     if not handover.findings and not handover.recommendations:
         return None
+    evidenced = sum(bool(line.finding.evidence) for line in handover.findings)
+    count = len(handover.findings)
     return {
+        "headline": appendix_headlines.findings(count=count, evidenced=evidenced) if count else "",
         "findings": handover.findings,
         "recommendations": handover.recommendations,
         "overdue": handover.overdue,

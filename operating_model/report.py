@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from documents import drawing_tiles
@@ -45,7 +46,11 @@ def edge_section(discovery: Discovery) -> dict[str, Any]:
 def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:
     """Each question with today's answer and tomorrow's; None without questions."""
     questions = list(key_questions_of(discovery))
-    return {"questions": questions, "standings": standings_of(discovery)} if questions else None
+    if not questions:
+        return None
+    standings = standings_of(discovery)
+    headline = appendix_headlines.key_questions(decided=standings.decided, total=standings.total)
+    return {"headline": headline, "questions": questions}
 
 
 def teams_section(discovery: Discovery) -> dict[str, Any] | None:

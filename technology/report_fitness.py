@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from discovery import appendix_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from products.models import DataProduct, ProductState
@@ -20,10 +21,11 @@ def fitness_section(discovery: Discovery) -> dict[str, Any] | None:
     if not fitness:
         return None
     every = [each.product for each in fitness]
+    green = sum(each.is_green for each in fitness)
     return {
+        "headline": appendix_headlines.fitness(green=green, count=len(fitness)),
         "fitness": fitness,
         "counted": list(zip(counts(fitness), trends([discovery], fitness), strict=True)),
-        "green": sum(each.is_green for each in fitness),
         "gaps": [
             (gap.check, [(reason, _which(products, every)) for reason, products in gap.reasons])
             for gap in gaps(fitness)
@@ -47,21 +49,24 @@ def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
     choices = [each for each in ports if each.choice is not None]
     if not choices:
         return None
-    return {"chosen": choices, "without": [each.port for each in ports if each.choice is None]}
+    return {
+        "headline": appendix_headlines.sharing(with_method=len(choices), ports=len(ports)),
+        "chosen": choices,
+        "without": [each.port for each in ports if each.choice is None],
+    }
 
 
 def access_section(discovery: Discovery) -> dict[str, Any] | None:
     """The rules of access of each product that has some, in words and as a truth table."""
-    products = (
-        DataProduct.objects.filter(discovery=discovery)
-        .exclude(state=ProductState.RETIRED)
-        .exclude(access_rules=None)
-        .distinct()
-    )
-    pictures = [access_picture(product) for product in products]
+    products = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
+    pictures = [access_picture(product) for product in products.exclude(access_rules=None).distinct()]
     # A product whose rules are all in the trash has none.
     pictures = [picture for picture in pictures if picture.rules]
-    return {"pictures": pictures, "printed": True} if pictures else None
+    if not pictures:
+        return None
+    with_rules = {picture.product.pk for picture in pictures}
+    without = [product.name for product in products if product.pk not in with_rules]
+    return {"pictures": pictures, "without": without, "printed": True}
 
 
 def register_own() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from discovery import appendix_headlines, operating_model_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from documents import drawing_tiles
@@ -29,7 +30,11 @@ def roles_section(discovery: Discovery) -> dict[str, Any] | None:
     them; None while the organization has no role and no platform is to be named."""
     roles = roles_of(discovery)
     platforms = () if is_printed("technology.capabilities") else roles.platforms
-    return {"roles": roles, "platforms": platforms} if roles.lines or platforms else None
+    if not roles.lines and not platforms:
+        return None
+    unfilled = [role.name for role in roles.unfilled]
+    headline = operating_model_headlines.roles(unfilled) if roles.lines else ""
+    return {"headline": headline, "roles": roles, "platforms": platforms}
 
 
 def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -46,8 +51,13 @@ def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
     lines, processes, orphans = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
     if not (lines or processes or orphans):
         return None
-    complete = sum(line.is_complete for line in lines)
-    return {"lines": lines, "complete": complete, "processes": processes, "left_behind": orphans}
+    lacking = sum(not line.is_complete for line in lines)
+    return {
+        "headline": appendix_headlines.ownership(lacking=lacking) if lines else "",
+        "lines": lines,
+        "processes": processes,
+        "left_behind": orphans,
+    }
 
 
 def governance_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from typing import Any
 
 from core.grouping import grouped
+from discovery import appendix_headlines
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, UsagePattern
-from products.promises.selectors import standings_of
+from products.promises.selectors import UNMEASURED, standings_of
 
 
 def promises_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -24,4 +25,12 @@ def promises_section(discovery: Discovery) -> dict[str, Any] | None:
         if product.pk in by_product or product.pk in patterns_by_product
     ]
     without = [product.name for product in products if product.pk not in by_product]
-    return {"products": sections, "without": without} if sections else None
+    if not sections:
+        return None
+    states = [standing.state for standings in by_product.values() for standing in standings]
+    headline = appendix_headlines.promises(
+        kept_count=states.count("kept"),
+        violated=states.count("violated"),
+        unmeasured=states.count(UNMEASURED),
+    )
+    return {"headline": headline if states else "", "products": sections, "without": without}

@@ -4,9 +4,10 @@ workshop, who took part."""
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from discovery import headlines, plan_headlines, process_drawing
+from discovery import appendix_headlines, headlines, plan_headlines, process_drawing
 from discovery.data_mesh_basics import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery, PhaseKind, StreamKind
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
@@ -26,7 +27,10 @@ _MOST_DECISIONS = 6
 
 def decisions(discovery: Discovery) -> dict[str, Any]:
     """All decisions of the discovery."""
-    return {"decisions": reports.decisions_of(discovery)}
+    rows = list(reports.decisions_of(discovery))
+    latest = max((localtime(row.decided_at).date() for row in rows), default=None)
+    headline = appendix_headlines.decisions(count=len(rows), latest=latest) if latest else ""
+    return {"headline": headline, "decisions": rows}
 
 
 def outcomes(discovery: Discovery) -> dict[str, Any] | None:
@@ -35,7 +39,14 @@ def outcomes(discovery: Discovery) -> dict[str, Any] | None:
     if not any((outcomes.actions, outcomes.questions, outcomes.risks, outcomes.parking_lot)):
         return None
     risks = [(risk, captures.tone_of(risk.weight)) for risk in outcomes.risks]
-    return {"outcomes": outcomes, "risks": risks, "picture": captures.risk_map(outcomes.risks)}
+    to_do = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
+    headline = actions_title(to_do) if to_do else ""
+    return {
+        "headline": headline,
+        "outcomes": outcomes,
+        "risks": risks,
+        "picture": captures.risk_map(outcomes.risks),
+    }
 
 
 def decisions_summary(discovery: Discovery) -> dict[str, Any] | None:
