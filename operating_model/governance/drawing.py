@@ -213,8 +213,10 @@ def _card(box: GovernanceBox) -> str:
     color, thickness = BORDERS.get(box.kind, _TEAM)
     # Several teams in one box are side by side rather than below each other.
     width = 44 if box.kind == "team" else 26
+    # A body of the organization may be called by its type alone.
+    word = "" if box.name.startswith(box.word) else box.word
     words = [
-        dot.Words(box.word, size=dot.SMALL, color=dot.INK_2, width=24),
+        dot.Words(word, size=dot.SMALL, color=dot.INK_2, width=24),
         dot.Words(box.name, size=12, bold=True, width=width - 2),
         dot.Words(box.note, size=dot.SMALL, color=dot.INK_2, width=width, lines=5),
     ]

@@ -89,3 +89,13 @@ def test_of_many_arrows_both_numbers_stand_between_two_that_are_side_by_side():
     back = Arrow("b1", "b0", LONG)
 
     assert '"1, 30"' in governance_drawing.source(GovernancePicture(boxes, (*there, back)))
+
+
+def test_a_body_that_is_called_by_its_type_names_it_once() -> None:
+    boxes = (
+        GovernanceBox("a", "Portfolio governance of the group", "Portfolio governance", "portfolio"),
+        GovernanceBox("b", "Council", "Domain governance", "domain"),
+    )
+    source = governance_drawing.source(GovernancePicture(boxes, ()))
+    assert source.count("Portfolio governance") == 1
+    assert source.count("Domain governance") == 1
