@@ -78,5 +78,5 @@ def test_a_review_is_due_from_its_day_on(days: int, is_due: bool) -> None:
         Decision, discovery=factories.discovery(), title="Own storage", reason="x", review_on=review_on
     )
     words = render_to_string("workshops/reports/decisions.html", {"decisions": [decision]})
-    assert ("review due since" in words) is is_due
+    assert ("review overdue since" in words) is is_due
     assert ("review on" in words) is not is_due
