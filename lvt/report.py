@@ -167,9 +167,12 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
     if results is None or not results.ranking:
         return None
     is_wide = len(results.ranking) > UPRIGHT_COLUMNS
+    parts = list(matrix_parts(results, TURNED_COLUMNS if is_wide else UPRIGHT_COLUMNS))
+    cells = (cell for part in parts for _criterion, row in part.rows for cell in row)
     return {
         "results": results,
-        "parts": list(matrix_parts(results, TURNED_COLUMNS if is_wide else UPRIGHT_COLUMNS)),
+        "parts": parts,
+        "has_others": any(strip.has_others or strip.not_drawn for _cell, strip in cells),
         "is_wide": is_wide,
         "is_weighted": any(criterion.weight != 1 for criterion in results.criteria),
     }

@@ -49,11 +49,7 @@ def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
     choices = [each for each in ports if each.choice is not None]
     if not choices:
         return None
-    return {
-        "headline": appendix_headlines.sharing(with_method=len(choices), ports=len(ports)),
-        "chosen": choices,
-        "without": [each.port for each in ports if each.choice is None],
-    }
+    return {"chosen": choices, "without": [each.port for each in ports if each.choice is None]}
 
 
 def access_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -49,7 +49,7 @@ _MOST_TALL = 6
 # The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
 # The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
-_ACROSS = (1480, 840)
+_ACROSS = (1360, 840)
 
 
 def register_own() -> None:

@@ -31,5 +31,5 @@ def keep(*, actor: Actor, discovery: Discovery, query: str, **fields: Any) -> De
         url = f"{reverse('products:what_if', args=[discovery.slug])}?{query}"
         # Changes that are too long for a link are only in the alternatives.
         if not current.was_sent_before and len(url) <= _LONGEST:
-            add_decision_link(actor=actor, decision=decision, label=_("Both scenarios"), url=url)
+            add_decision_link(actor=actor, decision=decision, label=_("Scenario comparison"), url=url)
     return decision
