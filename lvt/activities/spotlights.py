@@ -49,7 +49,7 @@ _MOST_TALL = 6
 # The width of a chart for its height: with long names it is read on a screen of 4:3, too.
 _SHAPE = 2.0
 # The widths of a chart on the whole screen, and beside a list of the names that have no room in it.
-_ACROSS = (1360, 840)
+_ACROSS = (1480, 840)
 
 
 def register_own() -> None:
@@ -317,13 +317,16 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     cells = [cell for cell in ranked.cells if cell.mean is not None]
     apart = max((cell for cell in cells if cell.gap), key=lambda cell: cell.gap or 0, default=None)
     others = [cell for cell in cells if cell is not apart]
+    criteria = [cell.criterion for cell in others]
     has_room = len(others) <= _MOST_TALL
     name = ranked.use_case.name
     return {
         "ranked": ranked,
         "apart": apart,
         "ends": apart.criterion.highest if apart and apart.criterion.highest.label else None,
-        "strips": [(cell, cell.tall_strip if has_room else cell.strip) for cell in others],
+        "strips": [(cell.criterion, cell.tall_strip if has_room else cell.strip) for cell in others],
+        "costs": [each.name_with_best for each in criteria if each.name_with_best != each.name],
+        "skipped": [cell for cell in cells if cell.skipped],
         "has_others": any(cell.strip.has_others for cell in cells),
         "headline": appendix_headlines.difference(criterion=apart.criterion.name, use_case=name)
         if apart

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from discovery.models import Discovery
 from documents import diagrams
 from handover.reports.document import assemble, make_pdf
-from lvt.models import Goal, Hypothesis, UseCase
+from lvt.models import Criterion, Goal, Hypothesis, UseCase
 from lvt.report import MOST_DISAGREEMENTS, matrix_parts, sides_section, tree_section
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
@@ -78,7 +78,7 @@ def test_the_report_holds_the_worked_example(example: Any) -> None:
     assert re.search(r"Total\s+34\.0 30\.0 27\.0", matrix)
     assert re.search(r"Business value\s+5\.0 5\.0 4\.0", matrix)
     assert re.search(r"Reach\s+5\.0 3\.0 4\.0", matrix)
-    assert re.search(r"Effort \(5 = Least effort\)\s+4\.0 5\.0 3\.0", matrix)
+    assert re.search(r"Effort\s+4\.0 5\.0 3\.0", matrix)
     for words in (*MEANS, "We believe that", "giving a PJP the whole picture", "Business 35", "IT 33"):
         assert words in text
     assert "They share most of their data, and both sides rank them first." in text
@@ -95,10 +95,18 @@ def test_sides_that_are_as_far_apart_as_the_last_pair_are_named(example: Any) ->
     drawn, named = context["disagreements"], context["as_large"]
     assert len(drawn) == MOST_DISAGREEMENTS
     assert named
-    assert {*named} == {each for each in results.disagreements[len(drawn) :] if each.gap == drawn[-1].gap}
+    assert named == [each for each in results.disagreements[len(drawn) :] if each.gap == drawn[-1].gap]
     assert context["headline"] == "Business and IT rank the use cases in the same order"
     for cell in named:
         assert f"{cell.criterion.name_with_best} of {cell.use_case}" in html_of(discovery)
+
+
+def test_a_cost_names_the_score_that_is_the_least_of_it() -> None:
+    cost = Criterion(name="Effort", part="cost", low_label="Most effort", high_label="Least effort")
+    assert cost.name_with_best == "Effort (5 = Least effort)"
+    for others in ({"part": "benefit"}, {"direction": "lower"}, {"high_label": ""}):
+        values = {"name": "Effort", "part": "cost", "high_label": "Most", **others}
+        assert Criterion(**values).name_with_best == "Effort"
 
 
 def test_a_person_is_as_high_in_each_cell_of_the_matrix(example: Any) -> None:
