@@ -19,7 +19,7 @@ from technology.architecture.drawing import (
     without_read_ports,
 )
 from technology.architecture.selectors import architecture_of
-from technology.capabilities.selectors import capabilities_headline, planes_of, platforms_of
+from technology.capabilities.selectors import planes_of, platforms_of
 from technology.gaps.selectors import gap_analysis
 from technology.today.drawing import today_source
 from technology.today.selectors import today_of
@@ -33,9 +33,7 @@ def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
     platforms = list(platforms_of(discovery))
     if not planes and not platforms:
         return None
-    lines = [line for plane in planes for line in plane.lines]
     return {
-        "headline": capabilities_headline(lines) if lines else "",
         "planes": planes,
         "platforms": platforms,
         "levels": list(enumerate(capability_catalog.LEVELS)),
