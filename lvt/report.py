@@ -257,8 +257,9 @@ def _sides_title(results: DiscoveryResults) -> str:
 
 def _as_large(disagreements: Sequence[OpinionCell]) -> list[OpinionCell]:
     """Those whose sides are as far apart as those of the last one that is drawn."""
-    shown, others = disagreements[:MOST_DISAGREEMENTS], disagreements[MOST_DISAGREEMENTS:]
-    return [each for each in others if each.gap and each.gap == shown[-1].gap]
+    others = disagreements[MOST_DISAGREEMENTS:]
+    last = disagreements[MOST_DISAGREEMENTS - 1] if others else None
+    return [each for each in others if last and each.gap and each.gap == last.gap]
 
 
 def _side_row(ranked: RankedUseCase) -> SideRow:
