@@ -147,8 +147,7 @@ class Criterion(Artifact):
         best = self.highest
         if self.part != CriterionPart.COST or self.direction != Direction.HIGHER or not best.label:
             return self.name
-        meaning = _("%(score)s = %(words)s") % {"score": best.number, "words": best.label}
-        return f"{self.name} ({meaning})"
+        return f"{self.name} ({best.number} = {best.label})"
 
     @property
     def is_worded(self) -> bool:

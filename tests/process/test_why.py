@@ -279,7 +279,6 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
     assert list(exports.why_slides(discovery)) == []
     question = StrategyQuestion(organization=organization, text="Why?", answer="So.", state="agreed")
     kinds.add(actor=actor, draft=question)
-    kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="For whom?"))
     early_domains.consider_all_domains(actor=actor, organization=organization)
     kinds.add(actor=actor, draft=Learning(discovery=discovery, title="Terms first"))
     suitability.take_shipped_statements(actor=actor, discovery=discovery)
