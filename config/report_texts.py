@@ -51,6 +51,8 @@ MODULES = (
     "handover/section_reviews/selectors.py",
     "process/suitability/selectors.py",
     "lvt/overview.py",
+    "lvt/activities/ranking_review.py",
+    "discovery/operating_model_headlines.py",
     "lvt/selectors/kano_categories.py",
     "lvt/selectors/criterion_opinions.py",
     "lvt/selectors/close_places.py",
