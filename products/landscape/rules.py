@@ -350,6 +350,16 @@ def downstream(graph: Graph, *ids: str) -> frozenset[str]:
     return _reached(graph.successors, ids) - set(ids)
 
 
+def taking(graph: Graph, product: str) -> frozenset[str]:
+    """The products that take from it with no other product in between."""
+    end_at_products = {
+        key: () if key != product and graph.by_id[key].kind.is_product else targets
+        for key, targets in graph.successors.items()
+    }
+    reached = _reached(end_at_products, (product,)) - {product}
+    return frozenset(key for key in reached if graph.by_id[key].kind.is_product)
+
+
 def around(graph: Graph, *ids: str) -> frozenset[str]:
     """The nodes with all that feeds them and all that they feed."""
     return _reached(graph.predecessors, ids) | _reached(graph.successors, ids)

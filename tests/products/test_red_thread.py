@@ -19,7 +19,7 @@ from products.landscape.day_without.rules import Outage, without
 from products.landscape.day_without.selectors import day_without
 from products.landscape.red_thread.rules import Thread, ThreadTier, downward, ladder, upward
 from products.landscape.red_thread.selectors import thread_of
-from products.landscape.rules import Graph, needs, services_of
+from products.landscape.rules import Graph, needs, services_of, taking
 from products.landscape.selectors import current_graph
 from products.models import DataProduct, InputPort, ProductState, Slo
 from products.selectors.goal_coverage import coverage_of
@@ -224,7 +224,7 @@ def test_what_only_another_domain_takes_from_is_missed(client_of: Any) -> None:
         reverse("products:product_without", args=[discovery.slug, product.uuid])
     )
     page = shown.content.decode()
-    assert "1 data product in Stores uses it, too." in page
+    assert "1 data product in Stores depends on it, too." in page
     assert "Secret" not in page
 
 
@@ -235,6 +235,7 @@ def test_what_needs_a_product_goes_dark_with_it() -> None:
     assert dark.consumers == ("w_reps",)
     assert without(graph("p1>c1 c1>u1", "p2"), "p2") == Outage((), (), ())
     assert without(EXAMPLE, "unknown") == Outage((), (), ())
+    assert taking(graph("p1>c1 c1>c2 p1>s1 s1>c3"), "p1") == {"c1", "c3"}, "a source between is no product"
 
 
 @given(of=graphs())
@@ -267,6 +268,9 @@ def test_goals_promises_and_people_go_dark_too(demo: Any, client_of: Any) -> Non
     shown = page.content.decode()
     assert "2 use cases stop working" in shown
     assert "Responsible people:" in shown
+    visits = day_without(discovery, DataProduct.objects.get(name="Field visits"))
+    assert [str(each) for each in visits.products] == ["HCP 360", "Digital Engagement"]
+    assert [str(each) for each in visits.indirect_products] == ["Digital Engagement"], "through HCP 360"
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from products.landscape.day_without.rules import without
-from products.landscape.rules import Node
+from products.landscape.rules import Node, taking
 from products.landscape.selectors import node_id
 from products.models import DataProduct, InputPort, ProductState, Slo
 from products.promises.selectors import slos_of
@@ -26,7 +26,7 @@ class LostGoal:
 @dataclass(frozen=True, slots=True)
 class DayWithout:
     """The effects of losing the product: `people` own a part of it, `consumers` use what is gone.
-    `indirect` use cases need it only through other data products.
+    `indirect` use cases and `indirect_products` need it only through other data products.
     `stopped` use cases do not count: they needed it until their hypothesis was stopped.
     `promises` are its own, and those of the products that take from it. `elsewhere` is how many data
     products of which other domain take from any of these; they are not named here
@@ -38,6 +38,7 @@ class DayWithout:
     stopped: tuple[UseCase, ...]
     goals: tuple[LostGoal, ...]
     products: tuple[ServingProduct, ...]
+    indirect_products: tuple[ServingProduct, ...]
     promises: tuple[Slo, ...]
     consumers: tuple[Node, ...]
     people: tuple[str, ...]
@@ -50,7 +51,7 @@ class DayWithout:
     @property
     def promising(self) -> tuple[str, ...]:
         """The promises that break, each by its data product and its kind."""
-        names = (f"{each.product.name} · {each.get_kind_display()}" for each in self.promises)
+        names = (f"{each.product.name} ({each.get_kind_display()})" for each in self.promises)
         return tuple(dict.fromkeys(names))
 
     @property
@@ -74,6 +75,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
         if (lost := sum(each.key in lost_cases for each in goal.pursued))
     )
     products = tuple(coverage.by_key[each] for each in dark.products if each in coverage.by_key)
+    direct = taking(graph, key)
     own = {product.pk, *(each.product.pk for each in products)} if key in graph.by_id else set()
     answering = (
         *(each.goal.owner for each in goals),
@@ -87,6 +89,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
         tuple(each.use_case for each in coverage.use_cases if each.key in stopped),
         goals,
         products,
+        tuple(each for each in products if each.key not in direct),
         tuple(slo for slo in slos_of(discovery) if slo.product_id in own),
         tuple(graph.by_id[each] for each in dark.consumers),
         tuple(dict.fromkeys(str(person) for person in answering if person is not None)),
