@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext as _
 
+from core.grouping import grouped
 from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from documents import rounded_numbers
@@ -35,7 +36,9 @@ class WindowStanding:
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
     `is_over` when it has ended. `period` is its text.
-    `rest` is "" while nothing was measured. `action` is the one that its violation opened, while it is open.
+    `rest` is "" while nothing was measured. `counted_words` are how many events were measured in it, without
+    the name of the events, which may hold for a day only ("visits of the previous day"). `action` is the one
+    that its violation opened, while it is open.
     """
 
     window: SloWindow
@@ -194,9 +197,20 @@ def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[Sl
 
 
 def sentences_in(discovery: Discovery) -> dict[int, str]:
-    """The sentences of objectives in the reader's language, by primary key, retired products included. Three
+    """The sentences of objectives in the reader's language, by primary key, retired products included. Two
     queries."""
-    return {each.slo.pk: each.sentence for each in _standings(list(slos_of(discovery)), None)}
+    windows = grouped(SloWindow.objects.filter(slo__product__discovery=discovery), lambda each: each.slo_id)
+    return {
+        row.pk: words.translated(
+            row.sentence,
+            row.basis,
+            row.events,
+            row.indicator,
+            row.threshold,
+            [aim_of(each) for each in windows[row.pk]],
+        )
+        for row in slos_of(discovery)
+    }
 
 
 def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
@@ -258,8 +272,7 @@ def _window_standing(
         result=budget.result,
         counted_words=""
         if row.basis == "time"
-        else _("of %(count)s %(events)s")
-        % {"count": words.quantity(standing.measured_total, row.basis), "events": row.events or _("events")},
+        else _("of %(count)s measured") % {"count": words.quantity(standing.measured_total, row.basis)},
         action=_open(window.action),
     )
 

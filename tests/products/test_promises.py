@@ -249,22 +249,22 @@ def test_each_window_stands_alone(editor: Actor, slo: Slo) -> None:
 @pytest.mark.parametrize(
     ("missed", "of", "said"),
     [
-        ("9", "1109.091", ("9", "5", "4 misses too many", "of 1,109 transactions")),  # 5.545 allowed
-        ("5", "1109.091", ("5", "5.5", "0.5 misses left", "of 1,109 transactions")),
-        ("5.6", "1180", ("5.6", "5.9", "0.3 misses left", "of 1,180 transactions")),
-        ("4.96", "1000", ("4.96", "5", "0.04 misses left", "of 1,000 transactions")),
-        ("5", "1000", ("5", "5", "nothing left", "of 1,000 transactions")),
+        ("9", "1109.091", ("9", "5", "4 misses too many", "of 1,109 measured")),  # 5.545 allowed
+        ("5", "1109.091", ("5", "5.5", "0.5 misses left", "of 1,109 measured")),
+        ("5.6", "1180", ("5.6", "5.9", "0.3 misses left", "of 1,180 measured")),
+        ("4.96", "1000", ("4.96", "5", "0.04 misses left", "of 1,000 measured")),
+        ("5", "1000", ("5", "5", "nothing left", "of 1,000 measured")),
         # 121.69 are left, and 340 less 219 are shown beside it.
-        ("218.56", "68050", ("219", "340", "121 misses left", "of 68,050 transactions")),
-        ("0", "100", ("0", "0.5", "0.5 misses left", "of 100 transactions")),
-        ("0", "10", ("0", "0.1", "0.1 misses left", "of 10 transactions")),
-        ("4.673", "362.2", ("5", "1", "4 misses too many", "of 362 transactions")),  # 2.862 too many
+        ("218.56", "68050", ("219", "340", "121 misses left", "of 68,050 measured")),
+        ("0", "100", ("0", "0.5", "0.5 misses left", "of 100 measured")),
+        ("0", "10", ("0", "0.1", "0.1 misses left", "of 10 measured")),
+        ("4.673", "362.2", ("5", "1", "4 misses too many", "of 362 measured")),  # 2.862 too many
     ],
 )
 def test_counts_are_whole_and_never_say_that_nothing_is_left_when_something_is(
     editor: Actor, slo: Slo, missed: str, of: str, said: tuple[str, ...]
 ) -> None:
-    slo.events = "transactions"
+    slo.events = "transactions of the previous day"  # a month counts those of more than a day
     record(actor=editor, slo=slo, measurements=[day(0, Decimal(missed), Decimal(of))])
     window = standing_of(slo, at=_at(0)).windows[0]
     assert (window.spent, window.allowed, window.rest, window.counted_words) == said
