@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from products.landscape.red_thread.selectors import thread_of
 from products.models import DataProduct, Slo
 from products.promises.exports import measurements_sheet
 from products.promises.measurements.services import record
@@ -48,6 +49,16 @@ def test_a_german_report_says_it_in_german(promised):
     assert " of " not in sentence
     assert "each month" not in drawn
     assert said(promised, "en-us")[0] == ENGLISH
+
+
+def test_a_german_thread_says_it_in_german(promised):
+    with translation.override("de"):
+        thread = thread_of(promised.product.discovery, promised.product.uuid)
+        sentence = standing_of(promised).sentence
+
+    assert thread is not None
+    assert sentence != ENGLISH
+    assert [name for rung in thread.ladder for name in rung.names if "99" in name] == [sentence]
 
 
 def test_a_sentence_of_an_older_version_is_said_as_today(promised):

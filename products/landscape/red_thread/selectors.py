@@ -15,7 +15,7 @@ from products.design.checklist.selectors import checklists
 from products.figure_states import is_pursued
 from products.landscape.red_thread.rules import Rung, Thread, ThreadTier, downward, headline, ladder, upward
 from products.models import DataProduct, Slo
-from products.promises.selectors import slos_of
+from products.promises.selectors import sentences_in, slos_of
 from products.registries import lacking
 from products.selectors.goal_coverage import Coverage, coverage_of
 
@@ -58,8 +58,9 @@ def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> lis
     indirect: Mapping[Artifact, Sequence[str]] = {
         each.product: [str(use_case) for use_case in each.only_through_others] for each in coverage.products
     }
+    sentences = sentences_in(discovery)
     return [
-        (artifact, _thread(artifact, tier, own, visions, lacks, indirect.get(artifact, ())))
+        (artifact, _thread(artifact, tier, own, visions, lacks, indirect.get(artifact, ()), sentences))
         for artifact, own in by_artifact.items()
     ]
 
@@ -89,10 +90,12 @@ def _thread(
     visions: Sequence[str],
     lacks: Mapping[int, Sequence[str]],
     indirect: Sequence[str],
+    sentences: Mapping[int, str],
 ) -> RedThread:
     on = {each: list(dict.fromkeys(way[each] for way in ways if each in way)) for each in ThreadTier}
     knots = {each: [str(artifact) for artifact in on[each]] for each in ThreadTier}
     knots[ThreadTier.VISION] = list(visions)
+    knots[ThreadTier.PROMISE] = [sentences[slo.pk] for slo in on[ThreadTier.PROMISE]]
     bets = [bet for bet in on[ThreadTier.BET] if isinstance(bet, Hypothesis)]
     knots[ThreadTier.BET] = [
         str(bet) if is_pursued(bet.state) else _("%(hypothesis)s (stopped)") % {"hypothesis": bet}
