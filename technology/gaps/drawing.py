@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from technology.gaps.selectors import GapLine
 
 _TOP = 5
-_WIDE, _BESIDE, _SHAPE = 1000.0, 50.0, 2.1
+_WIDE, _BESIDE, _SHAPE = 1070.0, 50.0, 2.1
 """The width of a column of rows and the room beside it, in points; width over height of the whole."""
 _AT_STOP = 8
 """The most rows at a stop of the camera."""
@@ -35,11 +35,11 @@ _HEAD_LETTERS, _LONGEST_HEAD = 12, 14  # in a line of a head above figures
 _INSET = 8.0  # the room that words have before them
 # The middle of each figure in a row, and where its name begins and ends.
 _NAME, _NAME_END = 45.0, 340.0
-_LEVELS, _BLOCKS, _WEEKS, _VALUE = 370.0, 545.0, 667.0, 972.0
+_LEVELS, _BLOCKS, _WEEKS, _VALUE = 370.0, 545.0, 667.0, 1012.0
 _SQUARE, _STEP = 26.0, 32.0
 _BESIDE_FRAME = 2  # the rows whose rules would be on the frame of the first one
 # Where the names of the data products begin that can be used then, and where they end.
-_UNLOCKS, _UNLOCKS_END = 746.0, 942.0
+_UNLOCKS, _UNLOCKS_END = 762.0, 960.0
 _POINTS, _THICK = 72, 3.0
 
 
@@ -56,6 +56,7 @@ def source(lines: Sequence[GapLine], *, basis: str = "scores", is_first_marked: 
     key = _key(lines)
     room = whole / _SHAPE - drawing_key.high_of(key, whole, whole * _KEY)
     high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
+    longest_value = max(len(_value(line)) for line in lines)
     has_frame = is_first_marked and len(lines) > 1
     if has_frame:
         _draw_box(drawing, "first", _WIDE / 2, -high, _WIDE, high, dot.INK, dot.PAPER)
@@ -65,7 +66,7 @@ def source(lines: Sequence[GapLine], *, basis: str = "scores", is_first_marked: 
         for row, line in enumerate(column, start=1):
             if not (has_frame and line.place <= _BESIDE_FRAME):
                 _draw_rule(drawing, f"gap-{line.place}-rule", begin, -high * (row - 0.5))
-            _draw(drawing, line, begin, -high * row)
+            _draw(drawing, line, begin, -high * row, longest_value)
         _draw_rule(drawing, f"end-{place}", begin, -high * (len(column) + 0.5))
     below = high * (longest + 0.5)
     drawing_key.put_key(drawing, key, Box(0, below, whole, below), whole * _KEY)
@@ -145,8 +146,12 @@ def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float
         _draw_text(drawing, f"head-{column}-{part}", dot.middle([words]), begin + x, y)
 
 
-def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float) -> None:
-    key, gap = f"gap-{line.place}", line.gap
+def _value(line: GapLine) -> str:
+    return number(f"{line.worth}") if line.unlocks else ""
+
+
+def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, longest_value: int) -> None:
+    key, gap, value = f"gap-{line.place}", line.gap, _value(line)
     width = _NAME_END - _NAME
     name = dot.Words(
         str(line.line.name), size=_SIZE, bold=True, width=int(width / (_SIZE * _LETTER)), lines=2
@@ -157,7 +162,8 @@ def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float) -> N
         ("place", f"{line.place}", 18.0, False, dot.INK_2),
         ("blocks", f"{len(line.blocks)}" if line.blocks else "", _BLOCKS, False, dot.INK_2),
         ("weeks", weeks, _WEEKS, False, dot.INK_2),
-        ("value", number(f"{line.worth}") if line.unlocks else "", _VALUE, True, dot.INK),
+        # Shorter ones end where the longest does.
+        ("value", value, _VALUE + (longest_value - len(value)) * _SIZE * _LETTER / 2, True, dot.INK),
     )
     names = listed([str(each.product.name) for each in line.unlocks])
     if not names and line.unlocked_with:
