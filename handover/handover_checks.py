@@ -22,10 +22,10 @@ Check = Callable[[Discovery], Iterator[Missing]]
 def register_own() -> None:
     """Register the checks of this app."""
     for key, label, order, check in (
-        ("workshops_over", gettext_lazy("Workshops that haven’t ended"), 10, workshops_over),
+        ("workshops_over", gettext_lazy("End of all workshops"), 10, workshops_over),
         ("findings", gettext_lazy("Findings and their evidence"), 20, findings),
         ("recommendations", gettext_lazy("Recommendations"), 30, recommendations),
-        ("actions", gettext_lazy("Actions have an owner and a date"), 40, actions),
+        ("actions", gettext_lazy("Owner and date of each action"), 40, actions),
         ("questions", gettext_lazy("Open questions"), 50, questions),
         ("parking_lot", gettext_lazy("Parking lot"), 60, parking_lot),
         ("review", gettext_lazy("Review of the report"), 90, review),
