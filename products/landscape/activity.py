@@ -33,9 +33,8 @@ from workshops.room.drawing_camera.rules import CameraPicture, StopGroup
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 24, "room": 15, "console": 500}
-# So few have room on the stage, in the order of their numbers; of more, the latest are seen. While people
-# mark, the map is larger.
-_ALL_SEEN = {MARK: 3, SETTLE: 8}
+# So few have room on the stage, in the order of their numbers; of more, the latest are seen.
+_ALL_SEEN = 8
 # Height over width of the map above them, and of that on the stage, which has its key there.
 _ABOVE_MARKS, _WITH_KEY = 0.245, 0.285
 
@@ -146,7 +145,7 @@ def _marks(activity: Activity, audience: str) -> SafeString:
     marks = list(selectors.marks_of(activity))
     limit = _SHOWN[audience]
     rows = selectors.with_numbers(marks)[:limit]
-    if audience == "stage" and len(rows) <= _ALL_SEEN[activity.phase or MARK]:
+    if audience == "stage" and len(rows) <= _ALL_SEEN:
         rows.sort(key=lambda each: each[0])
     return _part_html(
         "marks",
