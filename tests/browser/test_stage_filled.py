@@ -47,7 +47,6 @@ WHOLE = {
     "fill_roles look 30": "thirty people are proposed for one role",
     "presentation 30": "the slide of its author",
     "key_questions look": "the answers of today and tomorrow stand side by side",
-    "welcome 30": "thirty names beside the code",
     "lobby 12": "the agenda is whole",
     "lobby 30": "the agenda is whole, beside thirty names",
     "consent revealed": "a proposal with its objections",
