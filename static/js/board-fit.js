@@ -6,7 +6,7 @@
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree, its .stage-rows or itself gets data-size; of its lists and tables, rows are left out
 //   <ul data-fit-rows>, <table data-fit-rows>  rows of a kind that may be left out, the last first
-//   <ul data-fit-list>  within a row; it is shortened before a row is left out, and a last entry says by how many
+//   <ul data-fit-list>  within a row; it is shortened before a row is left out, and a last entry says how many are left out
 //   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
 // .note-cards get --card-block: the cards are as high as the highest.
 // The root gets data-whole and --lines-most, after how many lines text is cut if it must be, --grow: how much larger than
@@ -206,13 +206,21 @@ function placeOfRows() {
   return rows?.querySelector(ROWS) ? rows : null;
 }
 
+/** The line that says how many are left out of the spotlight, or of a region. */
+const lineOf = (part) =>
+  (part.matches(".spotlight") ? part : part.parentElement).querySelector("[data-board-hidden]");
+
+/** Its sentence. */
+const sentenceOf = (line, count) =>
+  (count === 1 ? line.dataset.one : line.dataset.many).replace("{count}", String(count));
+
 /** Whether the page fits, and shows something of the board or the spotlight. */
 function fitted(root) {
   const spotlight = document.querySelector(".stage-root .stage-steering > .spotlight");
   const region = spotlight ?? document.querySelector("[data-board-view='stage']") ?? placeOfRows();
   if (!region) return fits(root);
   // The board's own, also where observers have a spotlight before it.
-  const line = (spotlight ?? region.parentElement).querySelector("[data-board-hidden]");
+  const line = lineOf(spotlight ?? region);
   for (const row of (spotlight ?? region).querySelectorAll("[hidden]")) row.hidden = false;
   const isBoard = "boardView" in region.dataset && !region.querySelector("[data-fit-rows]");
   const list = region.querySelector(".stage-rows") ?? region;
@@ -259,8 +267,7 @@ function fitted(root) {
   const leftOut = hasBoxes && fits(root) ? refill(root, order.slice(0, few)) : few;
   const count = leftOut + rests.reduce((sum, each) => sum + Number(each.dataset.boardRest), 0);
   line.hidden = count === 0;
-  const sentence = count === 1 ? line.dataset.one : line.dataset.many;
-  line.textContent = sentence.replace("{count}", String(count));
+  line.textContent = sentenceOf(line, count);
   return fits(root) && few < order.length;
 }
 
@@ -284,11 +291,12 @@ function shorten(region, most) {
     list.querySelector(":scope > [data-fit-rest]")?.remove();
     const entries = [...list.children];
     for (const [place, entry] of entries.entries()) entry.hidden = place >= most;
-    if (entries.length > most)
-      list.insertAdjacentHTML(
-        "beforeend",
-        `<li class="muted num" data-fit-rest>+${entries.length - most}</li>`,
-      );
+    if (entries.length <= most) continue;
+    const rest = document.createElement("li");
+    rest.className = "muted num";
+    rest.dataset.fitRest = "";
+    rest.textContent = sentenceOf(lineOf(region), entries.length - most);
+    list.append(rest);
   }
 }
 

@@ -94,7 +94,7 @@ LEFT_OUT = """() => [
   ...document.querySelectorAll("main :is([data-board-hidden], [data-board-rest]):not([hidden])"),
 ].filter((each) => !each.matches("[data-fit-list] > *")).map((each) => each.textContent.trim())"""
 SHORTENED = """() => [...document.querySelectorAll("[data-fit-list]:has(> [data-fit-rest])")].map((list) => [
-  list.querySelectorAll(":scope > [hidden]").length, Number(list.lastElementChild.textContent),
+  list.querySelectorAll(":scope > [hidden]").length, parseInt(list.lastElementChild.textContent),
 ])"""
 # Names that are wider or higher than their place.
 CLIPPED = """() => [...document.querySelectorAll("main .board-result-name")]
