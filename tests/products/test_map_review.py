@@ -33,7 +33,7 @@ def test_marks_of_one_kind_do_not_name_it_each():
     for text in ("Consent", "Suppliers"):
         room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
     marks = drawn(room, "stage", "marks")
-    assert re.search(r'mark-counts">\s*<li>The whole map</li><li class="num">2 missing</li>', marks)
+    assert re.search(r'mark-counts">\s*<li>The whole map</li><li class="num">Missing: 2</li>', marks)
     assert "Suppliers" in marks
     assert "Something is missing" not in marks
 
@@ -98,7 +98,7 @@ def test_marks_are_counted_settled_and_turned_into_actions():
         marks = drawn(room, audience, "marks")
         assert "Not from CRM" in marks
         assert "Something is wrong" in marks
-        assert ("1 missing" in marks, "0 duplicated" in marks, "1 wrong" in marks) == (True, False, True)
+        assert ("Missing: 1" in marks, "Duplicated: 0" in marks, "Wrong: 1" in marks) == (True, False, True)
     console, mark = room.console(), MapMark.objects.get(uuid=uuid)
     turn = reverse("products:map_mark_turn", args=[room.workshop.code, mark.uuid, "action"])
     assert console.post(turn).status_code == 204

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from products.models import MapMark, MarkKind
 from workshops.models import Activity, Workshop
@@ -36,11 +36,11 @@ class MarkCount:
 
     @property
     def words(self) -> str:
-        """The number of marks and their kind, in words."""
+        """The kind, and the number of its marks, in words."""
         texts = {
-            MarkKind.MISSING: ngettext("%(count)s missing", "%(count)s missing", self.count),
-            MarkKind.DOUBLED: ngettext("%(count)s duplicated", "%(count)s duplicated", self.count),
-            MarkKind.WRONG: ngettext("%(count)s wrong", "%(count)s wrong", self.count),
+            MarkKind.MISSING: _("Missing: %(count)s"),
+            MarkKind.DOUBLED: _("Duplicated: %(count)s"),
+            MarkKind.WRONG: _("Wrong: %(count)s"),
         }
         return texts[self.kind] % {"count": self.count}
 
