@@ -9,7 +9,7 @@ from core.models import if_there
 from discovery.models import Discovery
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
 from organizations.actors import Actor
-from products.promises.selectors import promised_in
+from products.promises.selectors import promised_in, sentences_in
 
 KEPT, BROKEN, UNKNOWN = "kept", "broken", "unknown"
 
@@ -30,9 +30,10 @@ def register_own() -> None:
 
 def promises_asked_about(discovery: Discovery) -> Iterator[CheckInSubject]:
     """The promises (SLOs) of products that are not retired, each for the owner of its product."""
+    sentences = sentences_in(discovery)
     for slo in promised_in(discovery):
         if owner := if_there(slo.product.owner):
-            yield CheckInSubject(slo, owner, f"{slo.product.name}: {slo.sentence}")
+            yield CheckInSubject(slo, owner, f"{slo.product.name}: {sentences[slo.pk]}")
 
 
 def _record(actor: Actor, question: CheckInSubject, value: Any, note: str) -> None:

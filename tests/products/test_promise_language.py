@@ -6,12 +6,14 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from organizations.models import Person
 from products.landscape.red_thread.selectors import thread_of
 from products.models import DataProduct, Slo
 from products.promises.exports import measurements_sheet
 from products.promises.measurements.services import record
 from products.promises.report import promises_section
 from products.promises.selectors import standing_of, standings_of
+from products.services.promise_follow_ups import promises_asked_about
 from tests import factories
 from tests.factories import SYSTEM, make
 from tests.products.promising import day, freshness
@@ -72,6 +74,18 @@ def test_a_sentence_that_was_not_computed_stays(promised):
     Slo.objects.filter(pk=promised.pk).update(sentence="Always of the time")
 
     assert said(promised, "de")[0] == "Always of the time"
+
+
+def test_an_owner_is_asked_about_it_in_german(promised):
+    product = promised.product
+    owner = make(Person, organization=product.discovery.organization, name="Ana")
+    DataProduct.objects.filter(pk=product.pk).update(owner=owner)
+
+    with translation.override("de"):
+        (subject,) = promises_asked_about(product.discovery)
+        sentence = standing_of(promised).sentence
+
+    assert subject.name == f"Sales: {sentence}"
 
 
 def test_a_sheet_of_measurements_says_it_in_german(promised):
