@@ -60,7 +60,7 @@ def _all_ports(
     return Verdict(True, reason, url)
 
 
-# --- Self-describable -----------------------------------------------------------------------------
+# --- Self-describing -----------------------------------------------------------------------------
 
 
 def has_description(facts: ProductFacts) -> Verdict:
@@ -346,7 +346,7 @@ def has_versions(facts: ProductFacts) -> Verdict:
 _FUNCTIONS = (
     (
         "self_describable",
-        gettext_lazy("Self-describable"),
+        gettext_lazy("Self-describing"),
         gettext_lazy("Anyone can understand what it contains."),
     ),
     ("addressable", gettext_lazy("Addressable"), gettext_lazy("It has its own address.")),

@@ -54,7 +54,7 @@ class TreeTogether(ActivityKind):
     so that a new hypothesis sends its goal, not the tree."""
 
     key = TREE_TOGETHER
-    label = _("Value tree together")
+    label = _("Build the value tree")
     description = _("Everyone sees the value tree and proposes goals, hypotheses and measures for it.")
     icon = "tree"
     needs = BOTH_SIDES

@@ -92,7 +92,7 @@ def test_a_new_product_is_made_at_the_start_and_its_name_is_free(room):
 def test_an_activity_that_was_left_as_it_is_makes_no_product_of_its_own_name():
     room = answering("template_together", {"name": "HCP 360"})
     discovery, live = room.workshop.discovery, DataProduct.objects.get()
-    fresh = factories.activity(factories.workshop(discovery), "template_together", "Template together")
+    fresh = factories.activity(factories.workshop(discovery), "template_together", "Fill in the template")
     proposed = add_product(actor=SYSTEM, discovery=discovery, name="Proposed", kind="consumer_oriented")
     with operation(SYSTEM, "test.started"):
         services.begin(actor=SYSTEM, activity=fresh)

@@ -94,7 +94,7 @@ def test_a_vote_asks_for_dots_on_what_is_there() -> None:
         ("poll", {"form": "words"}, "Write your answer on your phone."),
         ("check_in", {"form": "scale"}, "Choose a number from 1 to 5 on your phone."),
         ("roti", {}, "Rate our time from 1 to 5 on your phone."),
-        ("questions", {}, "Ask on your phone, and back the questions you want answered."),
+        ("questions", {}, "Ask on your phone, and support the questions you want answered."),
     ],
 )
 def test_a_question_asks_for_its_sort_of_answer(kind: str, settings: dict[str, Any], sentence: str) -> None:

@@ -42,7 +42,7 @@ class TemplateTogether(ActivityKind):
     """The template is one keyed item: what is taken up sends it, and nothing else of the screens."""
 
     key = TEMPLATE_TOGETHER
-    label = _("Template together")
+    label = _("Fill in the template")
     description = _(
         "Everyone fills in the template of one data product: the six questions, ports and its job."
     )

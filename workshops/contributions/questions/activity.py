@@ -42,9 +42,9 @@ class Questions(ActivityKind):
     def asks(self, activity: Activity) -> StageQuestion:
         return StageQuestion(
             activity.title,
-            _("Ask on your phone, and back the questions you want answered."),
+            _("Ask on your phone, and support the questions you want answered."),
             shows_items=True,
-            detail=_("The most supported come first."),
+            detail=_("Questions with the most support come first."),
         )
 
     def effort_in(self, activity: Activity, people: int) -> Sequence[AnswerLoad]:
