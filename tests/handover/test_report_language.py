@@ -43,7 +43,7 @@ _ALIKE = {
     "SLO",
     "Steward",
 }
-_ALIKE |= {"Fitness", "Governance", "Initiative", "Name", "Teams"}
+_ALIKE |= {"Governance", "Initiative", "Name", "Teams"}
 
 
 def catalog(language: str) -> Catalog:
