@@ -372,6 +372,7 @@ def _measure(discovery: Discovery, measure: Measure) -> dict[str, Any]:
     return {
         "standing": standing,
         "chart": measure_chart(standing),
+        "narrow": measure_chart(standing, is_narrow=True),
         "predictions": predictions_of(discovery, measure=measure)[:1],
         "headline": spotlight_headlines.measure(
             measure.name,

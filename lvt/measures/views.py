@@ -41,6 +41,7 @@ def _measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         "measure": measure,
         "standing": standing,
         "chart": measure_chart(standing),
+        "narrow": measure_chart(standing, is_narrow=True),
         "parent": parent_of(measure),
         "predictions": predictions_of(discovery, measure=measure),
         "notes": notes_behind(measure),

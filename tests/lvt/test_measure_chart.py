@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 
 
 def labels_of(
-    target: str | None, values: list[str], due_on: date | None = None, baseline: str | None = None
+    target: str | None,
+    values: list[str],
+    due_on: date | None = None,
+    baseline: str | None = None,
+    *,
+    is_narrow: bool = False,
 ) -> list[ChartLabel]:
     goal = make(Goal, discovery=factories.discovery(), title="Fuller shelves")
     measure = make(
@@ -33,7 +38,7 @@ def labels_of(
         MeasuredValue(measure=measure, measured_on=date(2026, 9, day), value=Decimal(value))
         for day, value in enumerate(values, start=1)
     ]
-    chart = measure_chart(standing_of(measure, rows))
+    chart = measure_chart(standing_of(measure, rows), is_narrow=is_narrow)
     return [] if chart is None else list(chart.labels)
 
 
@@ -91,3 +96,15 @@ def test_the_baseline_is_named_and_the_title_alone_has_the_part_of_the_way() -> 
 def test_a_short_way_and_one_that_is_over_have_no_words(values: list[str]) -> None:
     labels = labels_of("40", values, baseline="16")
     assert "baseline" not in {each.part for each in labels}
+
+
+@pytest.mark.parametrize("last", ["18", "31", "39", "41"])
+def test_a_phone_has_the_same_labels_within_a_narrow_chart_clear_of_each_other(last: str) -> None:
+    due = date(2027, 4, 27)
+    wide = labels_of("40", ["16", last], due_on=due)
+    narrow = labels_of("40", ["16", last], due_on=due, is_narrow=True)
+    assert [(each.part, each.words) for each in narrow] == [(each.part, each.words) for each in wide]
+    assert max(each.x for each in narrow) < 460
+    target = next(each for each in narrow if each.part == "target")
+    value = next(each for each in narrow if each.words == f"{last}%")
+    assert abs(value.y - target.y) >= 28
