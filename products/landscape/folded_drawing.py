@@ -143,7 +143,7 @@ def _bundle_texts(bundle: Bundle) -> tuple[str, str]:
     count = len(bundle.nodes)
     if bundle.is_apart:
         return ngettext("%(count)d other", "%(count)d others", count) % {"count": count}, ""
-    return ngettext("%(count)d more", "%(count)d more", count) % {"count": count}, bundle.name
+    return ngettext("%(count)s more", "%(count)s more", count) % {"count": count}, bundle.name
 
 
 def folded_source(folded_map: FoldedMap) -> str:
