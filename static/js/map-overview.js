@@ -10,15 +10,13 @@ const made = (name, attributes) => {
 };
 
 export class Overview {
-  /** `nodes` are the groups of the drawing, `whole` its viewBox; `go(x, y)` brings a place of it to the middle. */
-  constructor(box, svg, nodes, whole, go) {
+  /** `shapes` are the boxes of the drawing, `whole` its viewBox; `go(x, y)` brings a place of it to the middle. */
+  constructor(box, svg, shapes, whole, go) {
     this.box = box;
     const { x, y, width, height } = whole;
     this.svg = made("svg", { viewBox: `${x} ${y} ${width} ${height}` });
     const inDrawing = svg.getScreenCTM().inverse();
-    for (const node of nodes) {
-      const shape = node.querySelector("path");
-      if (!shape) continue;
+    for (const shape of shapes) {
       const own = shape.getBBox();
       const matrix = inDrawing.multiply(shape.getScreenCTM());
       const corner = new DOMPoint(own.x, own.y).matrixTransform(matrix);
@@ -30,7 +28,7 @@ export class Overview {
           width: opposite.x - corner.x,
           height: opposite.y - corner.y,
           fill: shape.getAttribute("fill"),
-          stroke: shape.getAttribute("stroke"),
+          stroke: shape.getAttribute("stroke") ?? "var(--control)",
           "stroke-width": width / 300,
         }),
       );

@@ -49,7 +49,8 @@ class Chart {
     }
     const corner = this.frame.querySelector("[data-map-overview]");
     const go = (x, y) => this.go(x, y);
-    this.overview = corner && new Overview(corner, this.svg, this.nodes.values(), this.whole, go);
+    const shapes = [...this.nodes.values()].map((node) => node.querySelector("path")).filter(Boolean);
+    this.overview = corner && new Overview(corner, this.svg, shapes, this.whole, go);
     place.classList.add("moves");
     const before = kept.get(place.dataset.map);
     this.picked = before?.picked && this.nodes.has(before.picked) ? before.picked : "";

@@ -1,7 +1,7 @@
 // Tabs that do not fit scroll sideways, mostly on phones: where one is has to be in view, and a row that goes on says so
-// with an arrow at that end (css/components.css, by data-more).
+// with an arrow at that end (css/components.css, by data-more). A table or a drawing of a page fades there (css/pages.css).
 
-const SCROLLING = ".tabs, .segments";
+const SCROLLING = ".tabs, .segments, .page :is(.table-wrap, .drawn, .small-map)";
 const followed = new WeakSet();
 
 function showMore(row) {
