@@ -142,7 +142,12 @@ def _decisions(body: Body, kind: GovernanceKind, until: date) -> AgendaPoint | N
         _("Decisions to review"),
         _("Do they still hold?"),
         (
-            AgendaTopic(row.title, _("review due on %(day)s") % {"day": _day(row.review_on)}, url)
+            AgendaTopic(
+                row.title,
+                (_("review due since %(day)s") if row.is_review_due else _("review due on %(day)s"))
+                % {"day": _day(row.review_on)},
+                url,
+            )
             for row in rows
         ),
     )
