@@ -17,7 +17,7 @@ const STEPS = [
 ];
 const LISTS = "ul:not(.figures, .legend), ol:not(.shortlist, .ranking), tbody, .rows, dl:not(.figures)";
 // The rows of a sum are whole, and so are those of a table of scores.
-const WHOLE = "table:has(tfoot) *, .table-wrap > .table:not(.stacks) *, [popover] *, dialog *, nav *, svg *";
+const WHOLE = "table:has(tfoot) *, table:not(.stacks) *, [popover] *, dialog *, nav *, svg *";
 const BUTTON = 48; // pixels that a button takes, with the space around it
 const HEAD =
   "h1, h2, h3, h4, header, nav, dt, caption, thead, tfoot, .show-all, .between:has(> :is(h1, h2, h3, h4)), " +
