@@ -1,7 +1,10 @@
-"""Pages of facilitators on a phone: each control has 24 pixels, and no page is longer than four screens at
-rest; the forms of a new workshop are one screen of a laptop."""
+"""Pages of facilitators on a phone: each control has 24 pixels, no page is longer than four screens at rest,
+lists of a kind are folded alike, and what is wider than the screen shows it; the forms of a new
+workshop are one screen of a laptop."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -25,13 +28,25 @@ SMALL = """least => [...document.querySelectorAll(
   .filter(([, box]) => box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5))
   .map(([each, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: `
       + each.outerHTML.slice(0, 160))"""
-# Lists of which nothing is seen but their head and a button that shows all.
+# Lists of which nothing is seen but their head and a button that shows more. A section may be its heading.
 EMPTY = """() => { const head = ":is(h1, h2, h3, h4, header, nav, dt, .show-all), "
     + ".between:has(> :is(h2, h3, h4)), tr:has(> th[scope=rowgroup][colspan])";
   return [...new Set([...document.querySelectorAll(".beyond")].map(each => each.parentElement))]
-    .filter(list => list.checkVisibility()
+    .filter(list => list.checkVisibility() && !list.matches("section, article, aside")
         && ![...list.children].some(each => each.checkVisibility() && !each.matches(head)))
     .map(list => list.outerHTML.slice(0, 160)); }"""
+# How many entries of each list of a kind are in sight.
+FOLDED = """kind => [...document.querySelectorAll(kind)].map(list => [...list.children])
+  .map(entries => entries.filter(each => each.checkVisibility()).length)"""
+# Lists that leave out a single entry, sums without a summand, tables of scores, and headings out of sight.
+WRONGLY_FOLDED = """() => [...document.querySelectorAll(":has(> .beyond)")]
+  .filter(list => list.checkVisibility())
+  .filter(list => list.closest("table:is(:has(tfoot), :not(.stacks))")
+      || [...list.querySelectorAll(":scope > .beyond:not(dt, .show-all)")].length < 2
+        && !list.matches("section, article, aside")
+      || list.querySelector(":scope > .beyond:is(h2, h3)"))
+  .map(list => list.outerHTML.slice(0, 160))"""
+MORE = re.compile(r"^Show \d+ more$")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +63,7 @@ def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page)
     assert phone.evaluate(SMALL, LEAST) == []
     assert phone.evaluate(OUT_OF_ORDER) == []
     assert phone.evaluate(EMPTY) == []
+    assert phone.evaluate(WRONGLY_FOLDED) == []
     # A form that was opened with a press is as long as it is.
     if phone.locator("form.in-place").count() == 0:
         phone.wait_for_function(f"() => document.documentElement.scrollHeight <= {SCREENS * HEIGHT}")
@@ -98,19 +114,49 @@ def _is_above(upper: Locator, lower: Locator) -> None:
 
 def test_what_waits_is_shown_with_a_press_and_to_whom_a_link_leads(phone: Page) -> None:
     looking.goto(phone, f"{D}delta/")
-    more = phone.get_by_role("button", name="Show all").first
+    more = phone.get_by_role("button", name=MORE).first
     expect(more).to_be_visible()
+    assert set(phone.evaluate(FOLDED, ".dimensions")) == {2}
     beyond = phone.locator(".beyond")
     before = beyond.count()
+    count = int(more.inner_text().split()[1])
     more.click()
-    assert beyond.count() < before
+    assert before - beyond.count() == count
     looking.goto(phone, f"{D}handover/")
     last = phone.locator("main [id].beyond, main .beyond [id]").last.get_attribute("id")
     phone.evaluate("id => { location.hash = id; }", last)
     expect(phone.locator(f"[id='{last}']")).to_be_visible()
     phone.set_viewport_size({"width": 1280, "height": HEIGHT})
-    expect(phone.get_by_role("button", name="Show all")).to_have_count(0)
+    expect(phone.get_by_role("button", name=MORE)).to_have_count(0)
     phone.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+def test_what_is_wider_than_the_screen_shows_that_it_goes_on(phone: Page) -> None:
+    open_page(phone, "operating_model")
+    drawing, words = phone.locator(".drawn"), phone.get_by_text("This is part of the drawing.")
+    expect(words).to_be_visible()
+    seen = phone.locator(".map-overview .seen")
+    before = seen.bounding_box()
+    drawing.evaluate("each => each.scrollTo(1000, 0)")
+    phone.wait_for_function("() => document.querySelector('.drawn').dataset.more === 'before'")
+    after = seen.bounding_box()
+    assert before
+    assert after
+    assert after["x"] > before["x"]
+    open_page(phone, "supervision")
+    table = phone.locator(".table-wrap")
+    fade = "() => getComputedStyle(document.querySelector('.table-wrap')).maskImage !== 'none'"
+    phone.wait_for_function(fade)
+    name = table.locator("tbody th").first
+    table.evaluate("each => each.scrollTo(200, 0)")
+    phone.wait_for_function("() => document.querySelector('.table-wrap').dataset.more.includes('before')")
+    box = name.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    open_page(phone, "checklists")
+    line = phone.get_by_role("listitem").filter(has_text="Digital Engagement")
+    expect(line).to_contain_text("Access policy")
+    expect(phone.get_by_role("table")).to_have_count(0)
 
 
 def test_the_form_of_a_new_workshop_is_one_screen(open_browser: Open, headwaters: Headwaters) -> None:

@@ -47,6 +47,7 @@ def test_a_body_reviews_the_decisions_behind_guardrails_that_it_agreed_to(at):
         make(Guardrail, discovery=at.discovery, name=name, state="agreed", body=which, decision=decision)
     (point,) = agenda(which).points
     assert (point.key, [item.words for item in point.items]) == ("decisions", ["Checked"])
+    assert point.items[0].detail.startswith("review due since ")
 
 
 def test_a_meeting_has_times_and_its_open_minutes_last(at):
