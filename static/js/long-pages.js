@@ -71,8 +71,8 @@ function fold(list, entries, label, name) {
   folds.set(list, { beyond, below: putBelow(list, button) });
   button.addEventListener("click", () => {
     unfold(list);
-    const stop = entries[0].querySelector("a, button, input:not([type=hidden]), select, textarea, summary");
-    stop?.focus();
+    const stops = "a, button, input:not([type=hidden]), select, textarea, summary";
+    entries.flatMap((entry) => [...entry.querySelectorAll(stops)])[0]?.focus();
   });
 }
 
@@ -124,8 +124,8 @@ function shorten(lists, least, fewest) {
     for (const list of lists) {
       unfold(list);
       const entries = waiting(list, shown, fewest);
-      const label = list.dataset.showMore ?? words().showMore;
-      if (entries.length > 0) fold(list, entries, label.replace("{count}", entries.length));
+      const label = words().showMore.replace("{count}", entries.length);
+      if (entries.length > 0) fold(list, entries, label, list.getAttribute("aria-label"));
     }
   }
 }

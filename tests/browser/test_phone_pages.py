@@ -46,7 +46,7 @@ WRONGLY_FOLDED = """() => [...document.querySelectorAll(":has(> .beyond)")]
         && !list.matches("section, article, aside")
       || list.querySelector(":scope > .beyond:is(h2, h3)"))
   .map(list => list.outerHTML.slice(0, 160))"""
-MORE = re.compile(r"^Show \d+ more$")
+MORE = re.compile(r"^Show \d+ more")
 
 
 @pytest.fixture(scope="module")
