@@ -1,14 +1,18 @@
 // Tabs that do not fit scroll sideways, mostly on phones: where one is has to be in view, and a row that goes on says so
-// with an arrow at that end (css/components.css, by data-more). A table or a drawing of a page fades there (css/pages.css).
+// with an arrow at that end (css/components.css, by data-more). A table or a drawing of a page fades there (css/pages.css, by
+// data-runs-on).
 
-const SCROLLING = ".tabs, .segments, .page :is(.table-wrap, .drawn, .small-map)";
+const TABS = ".tabs, .segments";
+const SCROLLING = `${TABS}, .page :is(.table-wrap, .drawn, .small-map)`;
 const followed = new WeakSet();
 
 function showMore(row) {
   // Half a pixel is a matter of rounding.
   const before = row.scrollLeft > 1;
   const after = row.scrollWidth - row.clientWidth - row.scrollLeft > 1;
-  row.dataset.more = [before && "before", after && "after"].filter(Boolean).join(" ");
+  row.dataset[row.matches(TABS) ? "more" : "runsOn"] = [before && "before", after && "after"]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const sizes = new ResizeObserver((entries) => {

@@ -138,7 +138,7 @@ def test_what_is_wider_than_the_screen_shows_that_it_goes_on(phone: Page) -> Non
     seen = phone.locator(".map-overview .seen")
     before = seen.bounding_box()
     drawing.evaluate("each => each.scrollTo(1000, 0)")
-    phone.wait_for_function("() => document.querySelector('.drawn').dataset.more === 'before'")
+    phone.wait_for_function("() => document.querySelector('.drawn').dataset.runsOn === 'before'")
     after = seen.bounding_box()
     assert before
     assert after
@@ -149,7 +149,7 @@ def test_what_is_wider_than_the_screen_shows_that_it_goes_on(phone: Page) -> Non
     phone.wait_for_function(fade)
     name = table.locator("tbody th").first
     table.evaluate("each => each.scrollTo(200, 0)")
-    phone.wait_for_function("() => document.querySelector('.table-wrap').dataset.more.includes('before')")
+    phone.wait_for_function("() => document.querySelector('.table-wrap').dataset.runsOn.includes('before')")
     box = name.bounding_box()
     assert box
     assert box["x"] >= 0
