@@ -3,6 +3,7 @@
 import { Overview } from "./map-overview.js";
 
 const LEAST = 12; // the head of an arrow is smaller, in units of the drawing
+const followed = new WeakSet();
 
 /** The boxes of a drawing, without the heads of its arrows. */
 function boxesOf(svg) {
@@ -15,7 +16,8 @@ function boxesOf(svg) {
 function follow(frame) {
   const place = frame.querySelector(".drawn");
   const svg = place.querySelector("svg");
-  if (!svg?.viewBox.baseVal?.width) return;
+  if (!svg?.viewBox.baseVal?.width || followed.has(frame)) return;
+  followed.add(frame);
   const whole = svg.viewBox.baseVal;
   const scale = () => whole.width / svg.clientWidth;
   const go = (x, y) =>
