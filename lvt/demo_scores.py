@@ -168,8 +168,8 @@ def _decide(actor: Actor, activity: Activity) -> Decision:
         activity=activity,
         use_cases=[use_cases[name] for name in DECIDED if name in use_cases],
         reason=(
-            "Both lead on value and on confidence, and both use the same contact data. The second one costs "
-            "less once the first one exists. Next best action needs their data."
+            "Both lead on value and on confidence, and both use the same contact data, so together they cost "
+            "less. Next best action needs their data."
         ),
         decided_by="Amara Osei, with the room",
         dissent=(
