@@ -168,7 +168,7 @@ def test_the_spotlight_has_one_message_and_rows_beyond_the_line_step_back(world)
     line = context["line"]
     drawn = html.fromstring(render_to_string(spotlight.template, context))
     served, count = line.use_cases[0], UseCase.objects.count()
-    title = f"{line.limit} new data products are enough for “{served}”, 1 of {count} use cases"
+    title = f"{line.limit} new data products are enough for 1 of {count} use cases: “{served}”"
     assert drawn.xpath("//h2/text()") == [unbroken(title)]
     (message,) = drawn.xpath("//*[starts-with(@class, 'spotlit-message')]")
     assert f"Total score: {line.reached} of" in " ".join(message.text_content().split())

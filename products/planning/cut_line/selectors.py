@@ -149,8 +149,8 @@ class CutLine:
             words = _("Without new data products, %(served)s of %(all)s use cases are served.")
         elif count == 1 < self.count:
             words = ngettext(
-                "%(count)s new data product is enough for “%(name)s”, 1 of %(all)s use cases.",
-                "%(count)s new data products are enough for “%(name)s”, 1 of %(all)s use cases.",
+                "%(count)s new data product is enough for 1 of %(all)s use cases: “%(name)s”.",
+                "%(count)s new data products are enough for 1 of %(all)s use cases: “%(name)s”.",
                 self.limit,
             )
         return words % {"count": self.limit, "served": count, "all": self.count, "name": first}
