@@ -310,7 +310,7 @@ def what_if(*, changes: int, enter: int, leave: int) -> str:
             leave,
         )
     else:
-        return _("The cut line serves the same use cases as today")
+        return _("The cut line serves the same use cases as the current plan")
     return words % {"count": enter or leave}
 
 

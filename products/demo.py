@@ -12,7 +12,9 @@ from discovery.registries import DemoPart, demo_parts
 from lvt.models import Goal
 from organizations.actors import Actor
 from products.models import DataProduct, MeasurementOrigin, Scenario, Slo
+from products.planning.what_if.forms import asked_by
 from products.planning.what_if.services import keep
+from products.planning.what_if_scenarios.selectors import NamedWorld
 from products.promises.measurements import services as measurements
 from products.promises.measurements.services import NewMeasurement
 
@@ -42,19 +44,23 @@ def register_own() -> None:
 
 
 def compare(actor: Actor, discovery: Discovery) -> None:
-    """Keep both scenarios, and the choice between them."""
+    """Keep both scenarios, and the choice of the second."""
     goal = Goal.objects.get(discovery=discovery, title=GOAL)
     product = DataProduct.objects.get(discovery=discovery, name=PRODUCT)
-    for name, reason, changes in (
+    rows = (
         (VISITS, VISITS_BECAUSE, f"out={goal.uuid}"),
         (SOONER, SOONER_BECAUSE, f"effort={product.uuid}:{WEEKS}"),
-    ):
-        draft = Scenario(discovery=discovery, name=name, reason=reason, changes=changes)
-        kinds.add(actor=actor, draft=draft)
+    )
+    _visits, sooner = (
+        kinds.add(actor=actor, draft=Scenario(discovery=discovery, name=name, reason=reason, changes=changes))
+        for name, reason, changes in rows
+    )
+    world = asked_by(sooner.changes, discovery)
     keep(
         actor=actor,
         discovery=discovery,
-        query=changes,
+        query=sooner.changes,
+        chosen=NamedWorld(SOONER, world, sooner) if world else None,
         title=SOONER,
         reason=SOONER_BECAUSE,
         alternatives=f"{VISITS}: {VISITS_BECAUSE}",

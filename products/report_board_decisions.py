@@ -1,6 +1,9 @@
 """The decisions that a board is asked for: the shortlist with effort, measure of success, owner and date,
 then recommendations and open questions."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -17,11 +20,23 @@ from lvt.models import UseCase
 from lvt.rounds.selectors import rankings
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import value_tree
-from products.selectors.asked_rows import asked_rows
+from products.planning.what_if.forms import chosen_world
+from products.selectors.asked_rows import AskedRows, asked_rows, effort_for
 from products.selectors.goal_coverage import Coverage, ServedUseCase, coverage_of
 
 # So many use cases, and recommendations beside them, have room.
 MOST_CASES, MOST_RECOMMENDATIONS = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTotal:
+    """The total person-weeks in the scenario with this name, which a decision of this day chose: for data
+    products, and with platform gaps."""
+
+    name: str
+    day: date
+    weeks: str
+    with_gaps: str
 
 
 def asked_for(discovery: Discovery) -> dict[str, Any] | None:
@@ -35,7 +50,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         cases = _best_first(discovery, coverage)
     if not cases and not handover.recommendations and not handover.questions:
         return None
-    rows = asked_rows(discovery, coverage, cases, adds_up=decided is not None)
+    rows = asked_rows(discovery, coverage, cases, adds_up=decided is not None, most=MOST_CASES)
     together, gaps = rows.effort, rows.gaps
     facts = Ask(
         names=tuple(str(each) for each in cases) if decided else (),
@@ -52,16 +67,37 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "headline": headlines.ask(facts),
         "source": _("Source: value tree and effort estimates of the data products"),
         "is_decided": decided is not None,
-        "cases": rows.cases[:MOST_CASES],
-        "more": max(len(cases) - MOST_CASES, 0),
+        "cases": rows.cases,
+        "others": rows.others,
+        "more": 0 if rows.others else len(cases) - len(rows.cases),
+        "is_in_building_order": decided is not None and (len(cases) > 1 or gaps is not None),
         "gaps": gaps,
         "with_gaps": gaps.with_products(together) if gaps else "",
+        "chosen": _chosen(discovery, cases, rows),
         "effort": together,
         "likely": number(rounded_numbers.as_typed(together.likely)),
         "range": [number(rounded_numbers.as_typed(each)) for each in (together.low, together.high)],
         "recommendations": handover.recommendations,
         "questions": handover.questions,
     }
+
+
+def _chosen(discovery: Discovery, cases: Iterable[ServedUseCase], rows: AskedRows) -> ChosenTotal | None:
+    """The total with the scenario that was decided; None without one, if the total stays the same, or while
+    an estimate is missing."""
+    world = chosen_world(discovery)
+    if world is None or world.decision is None:
+        return None
+    changed = {each.key: each for each in world.comparison.after.coverage.pursued}
+    effort = effort_for(changed[each.key] for each in cases if each.key in changed)
+    if effort.likely == rows.effort.likely or effort.unknown or rows.effort.unknown:
+        return None
+    return ChosenTotal(
+        name=world.name,
+        day=world.decision.decided_on,
+        weeks=number(rounded_numbers.as_typed(effort.likely)),
+        with_gaps=rows.gaps.with_products(effort) if rows.gaps else "",
+    )
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:

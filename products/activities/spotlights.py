@@ -338,7 +338,7 @@ def _two(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     chart, more = None, 0
     if two.has_new_order:
         chart, more = two.foremost(_MOST_PLACES, shape=_PLACES_SHAPE, width=_PLACES_WIDTH)
-    name = _("Today and two scenarios")
+    name = _("Current plan and two scenarios")
     return {
         "compared": two,
         "headline": two.headline,

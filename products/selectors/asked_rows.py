@@ -58,6 +58,20 @@ class UseCaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OthersRow:
+    """The rest of the use cases in one row: so many, with the effort that they add to those above."""
+
+    count: int
+    effort: Effort
+    bar: EffortBar
+
+    @property
+    def weeks(self) -> str:
+        """The person-weeks in words; "" if nothing is estimated."""
+        return number(rounded_numbers.as_typed(self.effort.likely)) if self.effort.known else ""
+
+
+@dataclass(frozen=True, slots=True)
 class GapsRow:
     """The `gaps` that block data products of the use cases. `late` of them are due after one of these
     delivers."""
@@ -115,22 +129,32 @@ class GapsRow:
 
 @dataclass(frozen=True, slots=True)
 class AskedRows:
-    """The use cases, and the gaps of their data products, None without any. `effort` is that of all data
-    products, each once."""
+    """The use cases, the `others` of them in one row, and the gaps of their data products, each None without
+    any. `effort` is that of all data products, each once."""
 
     cases: tuple[UseCaseRow, ...]
+    others: OthersRow | None
     gaps: GapsRow | None
     effort: Effort
 
 
+def effort_for(cases: Iterable[ServedUseCase]) -> Effort:
+    """The effort of the data products that these use cases still need, each counted once."""
+    return Effort(tuple(_to_build(cases)))
+
+
 def asked_rows(
-    discovery: Discovery, coverage: Coverage, cases: Sequence[ServedUseCase], *, adds_up: bool
+    discovery: Discovery, coverage: Coverage, cases: Sequence[ServedUseCase], *, adds_up: bool, most: int
 ) -> AskedRows:
     """The rows for `cases`. With `adds_up` each adds its effort to those above, the one that adds least
-    first, and the gaps come on top; else each has its own."""
+    first, the others than `most` together, and the gaps come on top; else each has its own, and only `most`
+    have one."""
     products = _each_adds(cases) if adds_up else [(each, _to_build([each])) for each in cases]
-    efforts = [Effort(tuple(each)) for _case, each in products]
-    together = Effort(tuple(_to_build(cases)))
+    rest = [each for _case, added in products[most:] for each in added]
+    efforts = [Effort(tuple(each)) for _case, each in products[:most]]
+    if adds_up and products[most:]:
+        efforts.append(Effort(tuple(rest)))
+    together = effort_for(cases)
     blockers = blockers_of(discovery)
     blocking = [
         (each, blocker) for each in together.products for blocker in blockers.get(each.product.pk, ())
@@ -150,8 +174,9 @@ def asked_rows(
                 bar,
                 adds_up and case != products[0][0],
             )
-            for (case, _products), effort, bar in zip(products, efforts, bars, strict=False)
+            for (case, _products), effort, bar in zip(products[:most], efforts, bars, strict=False)
         ),
+        OthersRow(len(products) - most, efforts[most], bars[most]) if len(efforts) > most else None,
         GapsRow(gaps, len(late), bars[-1]) if gaps else None,
         together,
     )

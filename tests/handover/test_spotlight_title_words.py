@@ -53,7 +53,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     },
     spotlight_headlines.what_if: {
         (0, 0, 0): "No changes yet",
-        (1, 0, 0): "The cut line serves the same use cases as today",
+        (1, 0, 0): "The cut line serves the same use cases as the current plan",
         (1, 1, 0): "The cut line serves 1 more use case",
         (2, 0, 2): "The cut line serves 2 fewer use cases",
         (2, 3, 1): "Use cases above the cut line: 3 added, 1 dropped",

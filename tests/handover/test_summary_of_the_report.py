@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import strip_tags
 
 from discovery.models import Discovery
 from handover.report import reviews_summary, summary
 from handover.section_reviews.selectors import review_of
+from products.planning.what_if.forms import chosen_world
 from tests import factories
 from tests.demo import demo_discovery, loaded
 from tests.factories import make
@@ -38,8 +40,15 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
     assert words[0].startswith("Approve 27 person-weeks for ")
     rows = words[0].partition("Person-weeks")[2]
     assert rows.index("HCP 360 dashboard 18") < rows.index("engagement dashboard +9"), "the rows add up"
-    assert "Platform gaps +31 6 of 7 are due after a planned delivery" in rows
+    assert "Platform gaps 6 of 7 are due after a planned delivery +31" in rows
     assert "Total person-weeks: 27 (19 to 42) for data products, 58 with platform gaps." in rows
+    # The room decided on a scenario after the request was estimated.
+    chosen = chosen_world(demo)
+    assert chosen is not None
+    assert chosen.decision is not None
+    day = date_format(chosen.decision.decided_on, "F j, Y")
+    assert f"With the decision of {day}, “{chosen.name}”, the total is 23 person-weeks" in rows
+    assert "for data products, 54 with platform gaps." in rows
     assert words[0].partition(" Use case")[0].endswith("and 31 for platform gaps")
     whole = " ".join(words)
     for decision in demo.decisions.all():

@@ -76,7 +76,7 @@ def test_the_choice_is_decided_with_the_other_as_its_alternative(world, client_o
     assert chosen.startswith("Chosen: Digital takes 50 person-weeks")
     assert other.startswith("The alternative: Digital is left out")
     assert other.endswith("Stops working: Case digital.")
-    assert recorded.startswith("Today: 2 use cases are served")
+    assert recorded.startswith("Current plan: 2 use cases are served")
 
 
 def test_one_scenario_is_set_beside_another_on_the_page(world, client_of):
@@ -128,7 +128,7 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     answer = viewer.get(_url(world.discovery, "scenarios"))
     two = answer.context["compared"]
-    assert [name for name, _world in two.worlds] == ["Today", "Slow", "Without <Digital>"]
+    assert [name for name, _world in two.worlds] == ["Current plan", "Slow", "Without <Digital>"]
     assert [len(each.line.use_cases) for _name, each in two.worlds] == [2, 2, 1]
     assert two.chart is not None
     assert two.pair == pair_of(slow, dropped) == pair_of(dropped, slow)
@@ -144,7 +144,7 @@ def test_a_scenario_is_saved_under_a_name_and_compared(world, client_of):
     drawn = render_to_string("products/report/cut_line.html", section)
     assert "<b>Without &lt;Digital&gt;:</b> Digital is left out." in drawn
     names = re.findall(r'<th scope="row">([^<]*)</th>', drawn.partition("<h2>Scenarios</h2>")[2])
-    assert names == ["Today", "Slow", "Without &lt;Digital&gt;"], "each beside today's plan"
+    assert names == ["Current plan", "Slow", "Without &lt;Digital&gt;"], "each beside the current plan"
 
     # Where they are not asked for by name, they are known by what they change.
     page = viewer.get(f"{_url(world.discovery)}?{slow.changes}&beside={quote(dropped.changes)}").content
@@ -283,9 +283,9 @@ def test_the_verdict_names_the_highest_total_and_by_how_much(world):
     totals = [each.total.total for each in less.outcomes]
     assert [each.is_best for each in less.outcomes] == [False, False, True]
     more = totals[2] - max(totals[:2])
-    assert less.verdict == f"“More” serves the highest total score: {more} more than “Today”."
+    assert less.verdict == f"“More” serves the highest total score: {more} more than “Current plan”."
     assert max(each.whole for each in less.outcomes) == 100
-    assert _on_stage(less).count("<rect") == 2 * len(less.outcomes)
+    assert _on_stage(less).count("<rect") == 3 * len(less.outcomes)
     assert all(each.bar <= each.whole for each in less.outcomes)
 
 
@@ -293,7 +293,7 @@ def test_equal_totals_are_told_apart_by_their_effort(world):
     digital = world.digital.uuid
     same = _compared(world, Longer=f"effort={digital}:50&now=4", Dropped=f"drop={digital}&now=4")
     assert not any(each.is_best for each in same.outcomes)
-    assert same.verdict.startswith("Today and Longer serve the same total score")
+    assert same.verdict.startswith("Current plan and Longer serve the same total score")
     assert same.winner is None, "one of its products has no effort"
     assert [each.weeks_words for each in same.outcomes] == ["14 (3 of 4 estimated)", "64", "14"]
     DataProduct.objects.filter(discovery=world.discovery).update(effort=4)
@@ -348,8 +348,8 @@ def test_so_many_are_drawn_as_come_furthest_up_in_any_world(world):
     assert whole is not None
     assert two.chart is not None
     assert (whole.rows, whole.heads, none) == (two.chart.rows, two.chart.heads, 0)
-    assert two.chart.captions == (("Today",), ("1",), ("2",))
-    assert [lines[0][:4] for lines in whole.captions] == ["Toda", "out=", "effo"]
+    assert two.chart.captions == (("Current plan",), ("1",), ("2",))
+    assert [lines[0][:4] for lines in whole.captions] == ["Curr", "out=", "effo"]
 
 
 def test_other_weights_are_saved_as_a_scenario(client_of):

@@ -250,7 +250,7 @@ def test_the_page_answers_for_the_changes_of_its_address(world, client_of):
         _url(world.discovery), {"now": 4, "drop": world.digital.uuid, "out": world.brand.uuid}
     ).content.decode()
     assert "Digital is left out" in text
-    assert "Goal Brand is left out" in text
+    assert "Without Goal Brand" in text
     for name, row in (("drop", world.digital), ("out", world.brand)):
         assert f'name="{name}" value="{row.uuid}" checked' in text
     assert "Save as a decision" not in text  # a viewer may not
@@ -282,7 +282,7 @@ def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, clien
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
     query = f"?drop={world.digital.uuid}&now=4"
     shown = editor.get(_url(world.discovery, "what_if_keep") + query).content.decode()
-    assert "What if Digital is left out?" in shown
+    assert "What if: Digital is left out" in shown
     sent = {
         "uuid": "8b8d1c0e-7a51-4c3e-9f0b-3f5a3e1f7c11",
         "title": "We drop Digital",
@@ -315,7 +315,7 @@ def test_the_alternatives_say_both_worlds(world):
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.digital)}))
     recorded, changed = asked.alternatives.split("\n\n")
     assert recorded == (
-        "Today: 2 use cases are served, scoring 7.0 of 7.0. To build: Visits, Consent, "
+        "Current plan: 2 use cases are served, scoring 7.0 of 7.0. To build: Visits, Consent, "
         "HCP 360 and Digital. 14 person-weeks. No effort estimate: Digital."
     )
     assert changed == (

@@ -20,7 +20,7 @@ from lvt.rounds.selectors import current_results
 from lvt.selectors.ranking_results import Results
 from products.models import ProductState, Scenario
 from products.planning.what_if.selectors import WhatIf, beside, changed_words, what_if
-from products.planning.what_if_scenarios.selectors import NamedWorld, ScenarioComparison
+from products.planning.what_if_scenarios.selectors import NamedWorld, ScenarioComparison, scenarios_of
 from products.selectors.goal_coverage import Coverage, ServingProduct, coverage_of
 from products.selectors.what_if_coverage import WhatIfChanges
 
@@ -99,7 +99,7 @@ class WhatIfForm(PlainForm):
     (uuid:person-weeks), and the uuids of criteria with their weights. What names nothing that is there
     changes nothing."""
 
-    now = _products_field(_("New data products (today)"))
+    now = _products_field(_("New data products"))
     then = _products_field(_("New data products (changed)"))
     weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
 
@@ -235,3 +235,16 @@ def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> ScenarioCom
         NamedWorld(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds
     )
     return ScenarioComparison(worlds_by_name) if worlds_by_name else None
+
+
+@read_once
+def chosen_world(discovery: Discovery) -> NamedWorld | None:
+    """The scenario that the latest decision chose, beside what is recorded; None before anything is ranked,
+    or without one."""
+    decided = [(each.decided_by, each) for each in scenarios_of(discovery)]
+    rows = [(made.decided_at, made.pk, each) for made, each in decided if made is not None]
+    if not rows:
+        return None
+    *_order, scenario = max(rows, key=lambda row: row[:2])
+    world = asked_by(scenario.changes, discovery)
+    return NamedWorld(scenario.name, world, scenario) if world else None

@@ -224,7 +224,7 @@ class WhatIf:
     @property
     def title(self) -> str:
         """The changes, in a line."""
-        return _("What if %(changes)s?") % {"changes": listed([words for words, _part in self.words])}
+        return _("What if: %(changes)s") % {"changes": listed([words for words, _part in self.words])}
 
     @property
     def summary(self) -> str:
@@ -236,7 +236,7 @@ class WhatIf:
     @property
     def alternatives(self) -> str:
         """Both worlds in words, for the decision on them."""
-        now = _("Today: %(said)s") % {"said": self.before.summary}
+        now = _("Current plan: %(said)s") % {"said": self.before.summary}
         then = _("Changed (%(changes)s): %(said)s") % {
             "changes": "; ".join(words for words, _part in self.words),
             "said": self.after.summary,
@@ -346,7 +346,7 @@ def _words(
         elif uuid in changes.efforts:
             pairs.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
     pairs += [
-        (_("%(goal)s is left out") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
+        (_("Without %(goal)s") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
         for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
     ]

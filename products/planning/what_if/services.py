@@ -1,25 +1,34 @@
-"""Keeping a what-if: the choice becomes a decision, with the other world as its alternative."""
+"""Keeping a what-if: the choice becomes a decision, with the other world as its alternative. A saved scenario
+knows the decision that chose it."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.clean_text import in_one_line
 from core.models import Place
-from core.services import operation
+from core.services import kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
+from documents import rounded_numbers
+from documents.localized_numbers import number
 from organizations.actors import Actor
+from products.planning.what_if_scenarios.selectors import NamedWorld
+from products.selectors.goal_costs import Effort
 from workshops.models import Decision, DecisionLink
 from workshops.results.decisions.services import add_decision, add_decision_link
 
 _LONGEST = DecisionLink._meta.get_field("url").max_length or 0
+_LONGEST_LABEL = DecisionLink._meta.get_field("label").max_length or 0
 
 
-def keep(*, actor: Actor, discovery: Discovery, query: str, **fields: Any) -> Decision:
+def keep(
+    *, actor: Actor, discovery: Discovery, query: str, chosen: NamedWorld | None = None, **fields: Any
+) -> Decision:
     """An entry of the decision log with a link to both worlds, whose changes are in the `query` of the
-    address. `fields` are those of add_decision. Nothing of the discovery itself is changed. A decision with
-    the same `uuid` before is returned as it is.
+    address. `chosen` is the saved scenario that it chooses. `fields` are those of add_decision. Of the
+    discovery nothing else is changed. A decision with the same `uuid` before is returned as it is.
 
     Raises NotAllowed, and Invalid as add_decision does.
     """
@@ -28,8 +37,28 @@ def keep(*, actor: Actor, discovery: Discovery, query: str, **fields: Any) -> De
         actor, "decision.added", summary=fields["title"], place=Place.at(discovery, None)
     ) as current:
         decision = add_decision(actor=actor, discovery=discovery, **fields)
+        if current.was_sent_before:
+            return decision
         url = f"{reverse('products:what_if', args=[discovery.slug])}?{query}"
         # Changes that are too long for a link are only in the alternatives.
-        if not current.was_sent_before and len(url) <= _LONGEST:
-            add_decision_link(actor=actor, decision=decision, label=_("Scenario comparison"), url=url)
+        if len(url) <= _LONGEST:
+            label = in_one_line(_effect(chosen), _LONGEST_LABEL) if chosen else _("Scenario comparison")
+            add_decision_link(actor=actor, decision=decision, label=label, url=url)
+        if chosen and chosen.scenario:
+            kinds.change(actor=actor, artifact=chosen.scenario, decision=decision)
     return decision
+
+
+def _effect(chosen: NamedWorld) -> str:
+    """Its name with the person-weeks of what it builds instead of those of the current plan; its name alone
+    where these are the same, or not known of all."""
+    now, then = (line.effort for line in chosen.comparison.lines)
+    if now.unknown or then.unknown or now.likely == then.likely:
+        return chosen.name
+    words = _("%(name)s: %(then)s person-weeks instead of %(now)s")
+    weeks = {"now": _weeks(now), "then": _weeks(then)}
+    return words % {"name": chosen.name, **weeks}
+
+
+def _weeks(effort: Effort) -> str:
+    return number(rounded_numbers.as_typed(effort.likely))

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.clean_text import in_one_line
+from core.clean_text import in_one_line, is_uuid
 from core.exceptions import Conflict, Invalid, NotFound
 from discovery.discoveries.views import discovery_url
 from discovery.models import Discovery
@@ -105,15 +105,17 @@ def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
-    """Log the choice between both worlds as a decision. Raises NotFound before anything is ranked, and
-    Conflict where both worlds are the same."""
+    """Log the choice between both worlds as a decision; with `?scenario=<uuid>` that of a saved scenario.
+    Raises NotFound before anything is ranked, and Conflict where both worlds are the same."""
     asking = form_of(request.GET, discovery)
     comparison = selectors.what_if(discovery, asking.changes()) if asking else None
     if comparison is None:
         raise NotFound(_("Nothing is ranked yet."))
     if not comparison.words:
         raise Conflict(_("No changes yet. Change something first."))
-    title = in_one_line(comparison.title, _LONGEST_TITLE)
+    scenario = _scenario(request, discovery)
+    chosen = NamedWorld(scenario.name, comparison, scenario) if scenario else None
+    title = in_one_line(chosen.name if chosen else comparison.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
     beside = [selectors.beside(each, comparison, discovery) for each in asked_too if each is not None]
     others = [each for each in beside if each.words]
@@ -122,16 +124,28 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     return form_view(
         request,
         form,
-        lambda: keep(actor=request.actor, discovery=discovery, query=query_of(comparison), **form.values()),
+        lambda: keep(
+            actor=request.actor,
+            discovery=discovery,
+            query=query_of(comparison),
+            chosen=chosen,
+            **form.values(),
+        ),
         message=_("Saved in the decision log."),
         title=_("Save as a decision"),
-        intro=_(
-            "The title describes the decision. Change it if the room chose the recorded scenario instead."
-        ),
+        intro=_("The report shows its person-weeks beside those of the current plan.")
+        if chosen
+        else _("The title describes the decision. Change it if the room chose the current plan instead."),
         save_label=_("Log the decision"),
         back=discovery_url(discovery, "decisions"),
         discovery=discovery,
     )
+
+
+def _scenario(request: Request, discovery: Discovery) -> Scenario | None:
+    """The saved scenario of the address."""
+    uuid = request.GET.get("scenario", "")
+    return Scenario.objects.filter(discovery=discovery, uuid=uuid).first() if is_uuid(uuid) else None
 
 
 @viewer
@@ -195,7 +209,7 @@ class ScenarioPages(Dialog[Scenario]):
 
     kind = SCENARIO
     add_title = gettext_lazy("Save as a scenario")
-    edit_title = gettext_lazy("Rename the scenario")
+    edit_title = gettext_lazy("Edit the scenario")
     added = gettext_lazy("Scenario saved")
     deleted = gettext_lazy("Scenario deleted")
     is_action = False

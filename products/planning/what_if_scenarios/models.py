@@ -3,19 +3,26 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact
+from core.models import Artifact, optional_link
 from discovery.models import Discovery
-from workshops.models import Workshop
+from workshops.models import Decision, Workshop
 
 
 class Scenario(Artifact):
     """A changed world by its name. `changes` are its differences, as in the address of the what-if
-    (products.planning.what_if.forms): products and goals by their uuids, efforts, weights, capacity."""
+    (products.planning.what_if.forms): products and goals by their uuids, efforts, weights, capacity.
+    `decision` chose it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="scenarios")
     name = models.CharField(_("name"), max_length=120)
     reason = models.TextField(_("rationale"), max_length=2000, blank=True)
     changes = models.TextField(_("changes"), max_length=4000)
+    decision = optional_link(Decision, "scenarios", _("decision"))
+
+    @property
+    def decided_by(self) -> Decision | None:
+        """Its decision; None without one, or after that was deleted."""
+        return self.decision if self.decision and not self.decision.deleted_at else None
 
     class Meta(Artifact.Meta):
         ordering = ("pk",)

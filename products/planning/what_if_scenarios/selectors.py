@@ -23,6 +23,7 @@ from products.models import Scenario
 from products.planning.cut_line.selectors import ReachedTotal
 from products.planning.cut_line_answers.selectors import SearchProgress
 from products.planning.what_if.selectors import WhatIf, World
+from workshops.models import Decision
 
 # So many can be read side by side, and are tried at once.
 MOST_COMPARED = 4
@@ -52,12 +53,17 @@ class NamedWorld:
     def query(self) -> str:
         return query_of(self.comparison)
 
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that chose it."""
+        return self.scenario.decided_by if self.scenario else None
+
 
 @dataclass(frozen=True, slots=True)
 class WorldOutcome:
     """A world beside others. `number` is 0 for the recorded one. `bar` (its total) and `whole` (the highest
     total that it could reach) are in percent of the longest bar. `is_best`: no other world can reach its
-    total."""
+    total. `decision` chose it."""
 
     number: int
     name: str
@@ -66,6 +72,7 @@ class WorldOutcome:
     bar: int
     whole: int
     is_best: bool
+    decision: Decision | None = None
 
     @property
     def total(self) -> ReachedTotal:
@@ -99,7 +106,7 @@ class ScenarioComparison:
 
     @property
     def worlds(self) -> tuple[tuple[str, World], ...]:
-        recorded = (_("Today"), self.scenarios[0].comparison.before)
+        recorded = (_("Current plan"), self.scenarios[0].comparison.before)
         return recorded, *((each.name, each.comparison.after) for each in self.scenarios)
 
     @property
@@ -124,6 +131,7 @@ class ScenarioComparison:
     def outcomes(self) -> tuple[WorldOutcome, ...]:
         """Each world, with its total beside the others."""
         comparisons = (None, *(each.comparison for each in self.scenarios))
+        decisions = (None, *(each.decision for each in self.scenarios))
         longest = max((world.highest for _name, world in self.worlds), default=Fraction(0)) or Fraction(1)
         best = self._best
         return tuple(
@@ -135,6 +143,7 @@ class ScenarioComparison:
                 rounded_numbers.whole(100 * world.line.reached.exact.value / longest),
                 rounded_numbers.whole(100 * world.highest / longest),
                 place == best,
+                decisions[place],
             )
             for place, (name, world) in enumerate(self.worlds)
         )
@@ -259,7 +268,7 @@ class ScenarioComparison:
     ) -> BumpChart | None:
         places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # On a page only their number has room below a column; the table has the names.
-        heads = (_("Today"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
+        heads = (_("Current plan"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
         return bump_chart(
             places_by_name,
             heads,
@@ -347,14 +356,15 @@ def places_chart(comparison: WhatIf, most: int, *, is_wide: bool = False) -> Bum
     places = [(str(row.use_case), (row.before.rank, row.after.rank if row.after else None)) for row in rows]
     is_served = [(row.was_served, row.is_served) for row in rows]
     full = {(at, world) for at, both in enumerate(is_served) for world, each in enumerate(both) if each}
-    heads = (_("Today"), _("Changed"))
+    heads = (_("Current plan"), _("Changed"))
     letters, shape = (_LETTERS_WIDE, _SHAPE) if is_wide else (_LETTERS, 0)
     return bump_chart(places, heads, letters=letters, lines=2, full=full, shape=shape)
 
 
 def scenarios_of(discovery: Discovery) -> list[Scenario]:
-    """The saved scenarios, the latest first."""
-    return list(Scenario.objects.filter(discovery=discovery).order_by("-created_at", "-pk"))
+    """The saved scenarios with their decisions, the latest first."""
+    rows = Scenario.objects.filter(discovery=discovery).select_related("decision")
+    return list(rows.order_by("-created_at", "-pk"))
 
 
 def author_names(discovery: Discovery) -> dict[UUID, str]:
@@ -380,6 +390,6 @@ def alternatives(choice: WhatIf, others: Sequence[WhatIf]) -> str:
         (
             _("Chosen: %(said)s") % {"said": choice.summary},
             *(_("The alternative: %(said)s") % {"said": each.summary} for each in others),
-            _("Today: %(said)s") % {"said": choice.before.summary},
+            _("Current plan: %(said)s") % {"said": choice.before.summary},
         )
     )

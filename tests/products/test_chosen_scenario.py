@@ -1,0 +1,168 @@
+"""A scenario that a decision chose: it is marked, and what is asked for shows what it becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from core.services import kinds
+from discovery.models import Discovery, DiscoveryRole
+from lvt.models import ShortlistedUseCase
+from products.models import DataProduct, Scenario
+from products.planning.what_if.forms import chosen_world, compared
+from products.planning.what_if_scenarios.selectors import scenarios_of
+from products.report_board_decisions import asked_for
+from products.report_value import cut_line_section
+from products.selectors.asked_rows import asked_rows
+from products.selectors.goal_coverage import coverage_of
+from tests import factories
+from tests.factories import SYSTEM, make
+from tests.products import value_world
+from tests.products.value_world import score
+from workshops.models import Decision
+from workshops.results.decisions.services import add_decision, delete_decision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(discovery: Discovery) -> Any:
+    built = value_world.build(discovery)
+    score(built, dashboard=3, digital=4)
+    DataProduct.objects.filter(discovery=discovery).update(effort=4)
+    return built
+
+
+@pytest.fixture
+def editor(world: Any, client_of: Any) -> Client:
+    client: Client = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
+    return client
+
+
+def words_of(template: str, context: Any) -> str:
+    return " ".join(strip_tags(render_to_string(template, context)).split())
+
+
+def shorter(world: Any, name: str = "Shorter", weeks: int = 1) -> Scenario:
+    changes = f"effort={world.digital.uuid}:{weeks}&now=4"
+    return make(Scenario, discovery=world.discovery, name=name, changes=changes)
+
+
+def put_on_shortlist(world: Any) -> None:
+    decision = make(Decision, discovery=world.discovery, title="Two", reason="x")
+    for place, name in enumerate(("digital", "dashboard")):
+        make(ShortlistedUseCase, decision=decision, use_case=world.use_cases[name], position=place)
+
+
+def choose(editor: Client, scenario: Scenario) -> Decision:
+    url = reverse("products:what_if_keep", args=[scenario.discovery.slug])
+    address = f"{url}?{scenario.changes}&scenario={scenario.uuid}"
+    form = editor.get(address).context["form"]
+    assert form["title"].value() == scenario.name
+    sent = {"uuid": str(uuid4()), "title": scenario.name, "reason": "It is quicker"}
+    for _twice in range(2):
+        assert editor.post(address, sent).status_code == 303
+    return Decision.objects.get(uuid=sent["uuid"])
+
+
+def test_a_scenario_knows_its_decision_and_the_decision_its_effect(world: Any, editor: Client) -> None:
+    scenario = shorter(world)
+    page = editor.get(reverse("products:scenarios", args=[world.discovery.slug])).content.decode()
+    assert f"scenario={scenario.uuid}" in page.partition('aria-label="Choose')[0]
+    assert "Decided" not in page
+    decision = choose(editor, scenario)
+
+    (kept,) = scenarios_of(world.discovery)
+    assert kept.decided_by == decision
+    (link,) = decision.links.all()
+    assert link.label == "Shorter: 13 person-weeks instead of 16"
+    page = editor.get(reverse("products:scenarios", args=[world.discovery.slug])).content.decode()
+    assert page.count("Decided") == 2, "in the list, and where it is compared"
+    two = compared(world.discovery, [kept])
+    assert two is not None
+    assert [each.decision for each in two.outcomes] == [None, decision]
+    section = cut_line_section(world.discovery)
+    assert section is not None
+    assert "Shorter Decided" in words_of("products/report/cut_line.html", section)
+
+
+def test_what_is_not_saved_is_decided_without_a_scenario(world: Any, editor: Client) -> None:
+    other = shorter(world)
+    url = reverse("products:what_if_keep", args=[world.discovery.slug])
+    sent = {"uuid": str(uuid4()), "title": "Shorter", "reason": "It is quicker"}
+    for query in ("", "&scenario=", f"&scenario={uuid4()}", "&scenario=x"):
+        sent["uuid"] = str(uuid4())
+        assert editor.post(f"{url}?{other.changes}{query}", sent).status_code == 303
+    assert chosen_world(world.discovery) is None
+
+
+def test_the_latest_decision_counts_until_it_is_deleted(world: Any, editor: Client) -> None:
+    first, second = shorter(world), shorter(world, "Quick", 2)
+    decisions = [choose(editor, each) for each in (first, second)]
+    names = []
+    for decision in reversed(decisions):
+        chosen = chosen_world(world.discovery)
+        assert chosen is not None
+        names.append(chosen.name)
+        delete_decision(actor=SYSTEM, decision=decision)
+    assert names == ["Quick", "Shorter"]
+    assert chosen_world(world.discovery) is None
+    assert [each.decided_by for each in scenarios_of(world.discovery)] == [None, None]
+
+
+def test_an_entry_of_the_log_is_named_later(world: Any, editor: Client) -> None:
+    scenario = shorter(world)
+    made = add_decision(actor=SYSTEM, discovery=world.discovery, title="We go faster", reason="x")
+    url = reverse("products:scenario_edit", args=[world.discovery.slug, scenario.uuid])
+    sent = {"name": scenario.name, "decision": made.pk, "revision": scenario.revision}
+    assert editor.post(url, sent).status_code == 303
+    assert [each.decided_by for each in scenarios_of(world.discovery)] == [made]
+
+
+def test_the_request_shows_its_amount_and_what_it_becomes(world: Any, editor: Client) -> None:
+    put_on_shortlist(world)
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    assert asked["chosen"] is None
+    decision = choose(editor, shorter(world))
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    day = f"{decision.decided_on:%B} {decision.decided_on.day}, {decision.decided_on.year}"
+    words = words_of("products/report/asked_cases.html", asked)
+    assert "Total person-weeks: 16 (" in words
+    assert f"With the decision of {day}, “Shorter”, the total is 13 person-weeks." in words
+    # One that leaves the effort as it is has nothing to say.
+    same = make(Scenario, discovery=world.discovery, name="Same", changes=f"out={uuid4()}&now=4")
+    kinds.change(actor=SYSTEM, artifact=same, decision=decision)
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    assert asked["chosen"] is None
+
+
+def test_use_cases_without_a_row_are_in_the_sum(world: Any) -> None:
+    """More than there is room for are one row: the rows add up to the total."""
+    put_on_shortlist(world)
+    coverage = coverage_of(world.discovery)
+    cases = [each for each in coverage.pursued if each.products]
+    assert len(cases) == 2
+    rows = asked_rows(world.discovery, coverage, cases, adds_up=True, most=1)
+    assert rows.others is not None
+    assert [(str(each.case), each.weeks) for each in rows.cases] == [("Case dashboard", "12")]
+    assert (rows.others.count, rows.others.weeks) == (1, "4")
+    assert rows.effort.likely == 16
+    assert rows.others.bar.start == rows.cases[0].bar.width
+    apart = asked_rows(world.discovery, coverage, cases, adds_up=False, most=1)
+    assert (len(apart.cases), apart.others) == (1, None)
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    words = words_of(
+        "products/report/asked_cases.html", {**asked, "others": rows.others, "cases": rows.cases}
+    )
+    assert "1 more use case +4" in words
+    assert "The rows are in building order, with + on top of the rows above." in words
