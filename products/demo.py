@@ -60,7 +60,7 @@ def compare(actor: Actor, discovery: Discovery) -> None:
         actor=actor,
         discovery=discovery,
         query=sooner.changes,
-        chosen=NamedWorld(SOONER, world, sooner) if world else None,
+        choice=NamedWorld(SOONER, world, sooner) if world else None,
         title=SOONER,
         reason=SOONER_BECAUSE,
         alternatives=f"{VISITS}: {VISITS_BECAUSE}",

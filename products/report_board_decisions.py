@@ -73,7 +73,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "is_in_building_order": decided is not None and (len(cases) > 1 or gaps is not None),
         "gaps": gaps,
         "with_gaps": gaps.with_products(together) if gaps else "",
-        "chosen": _chosen(discovery, cases, rows),
+        "chosen": _chosen_total(discovery, cases, rows),
         "effort": together,
         "likely": number(rounded_numbers.as_typed(together.likely)),
         "range": [number(rounded_numbers.as_typed(each)) for each in (together.low, together.high)],
@@ -82,14 +82,16 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def _chosen(discovery: Discovery, cases: Iterable[ServedUseCase], rows: AskedRows) -> ChosenTotal | None:
+def _chosen_total(
+    discovery: Discovery, cases: Iterable[ServedUseCase], rows: AskedRows
+) -> ChosenTotal | None:
     """The total with the scenario that was decided; None without one, if the total stays the same, or while
     an estimate is missing."""
     world = chosen_world(discovery)
     if world is None or world.decision is None:
         return None
-    changed = {each.key: each for each in world.comparison.after.coverage.pursued}
-    effort = effort_for(changed[each.key] for each in cases if each.key in changed)
+    later = {each.key: each for each in world.comparison.after.coverage.pursued}
+    effort = effort_for(later[each.key] for each in cases if each.key in later)
     if effort.likely == rows.effort.likely or effort.unknown or rows.effort.unknown:
         return None
     return ChosenTotal(

@@ -150,7 +150,7 @@ def asked_rows(
     first, the others than `most` together, and the gaps come on top; else each has its own, and only `most`
     have one."""
     products = _each_adds(cases) if adds_up else [(each, _to_build([each])) for each in cases]
-    rest = [each for _case, added in products[most:] for each in added]
+    rest = [each for _case, more in products[most:] for each in more]
     efforts = [Effort(tuple(each)) for _case, each in products[:most]]
     if adds_up and products[most:]:
         efforts.append(Effort(tuple(rest)))

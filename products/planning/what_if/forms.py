@@ -242,7 +242,7 @@ def chosen_world(discovery: Discovery) -> NamedWorld | None:
     """The scenario that the latest decision chose, beside what is recorded; None before anything is ranked,
     or without one."""
     decided = [(each.decided_by, each) for each in scenarios_of(discovery)]
-    rows = [(made.decided_at, made.pk, each) for made, each in decided if made is not None]
+    rows = [(decision.decided_at, decision.pk, each) for decision, each in decided if decision is not None]
     if not rows:
         return None
     *_order, scenario = max(rows, key=lambda row: row[:2])

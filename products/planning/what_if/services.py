@@ -24,10 +24,10 @@ _LONGEST_LABEL = DecisionLink._meta.get_field("label").max_length or 0
 
 
 def keep(
-    *, actor: Actor, discovery: Discovery, query: str, chosen: NamedWorld | None = None, **fields: Any
+    *, actor: Actor, discovery: Discovery, query: str, choice: NamedWorld | None = None, **fields: Any
 ) -> Decision:
     """An entry of the decision log with a link to both worlds, whose changes are in the `query` of the
-    address. `chosen` is the saved scenario that it chooses. `fields` are those of add_decision. Of the
+    address. `choice` is the saved scenario that it chooses. `fields` are those of add_decision. Of the
     discovery nothing else is changed. A decision with the same `uuid` before is returned as it is.
 
     Raises NotAllowed, and Invalid as add_decision does.
@@ -42,22 +42,22 @@ def keep(
         url = f"{reverse('products:what_if', args=[discovery.slug])}?{query}"
         # Changes that are too long for a link are only in the alternatives.
         if len(url) <= _LONGEST:
-            label = in_one_line(_effect(chosen), _LONGEST_LABEL) if chosen else _("Scenario comparison")
+            label = in_one_line(_effect(choice), _LONGEST_LABEL) if choice else _("Scenario comparison")
             add_decision_link(actor=actor, decision=decision, label=label, url=url)
-        if chosen and chosen.scenario:
-            kinds.change(actor=actor, artifact=chosen.scenario, decision=decision)
+        if choice and choice.scenario:
+            kinds.change(actor=actor, artifact=choice.scenario, decision=decision)
     return decision
 
 
-def _effect(chosen: NamedWorld) -> str:
+def _effect(choice: NamedWorld) -> str:
     """Its name with the person-weeks of what it builds instead of those of the current plan; its name alone
     where these are the same, or not known of all."""
-    now, then = (line.effort for line in chosen.comparison.lines)
+    now, then = (line.effort for line in choice.comparison.lines)
     if now.unknown or then.unknown or now.likely == then.likely:
-        return chosen.name
+        return choice.name
     words = _("%(name)s: %(then)s person-weeks instead of %(now)s")
     weeks = {"now": _weeks(now), "then": _weeks(then)}
-    return words % {"name": chosen.name, **weeks}
+    return words % {"name": choice.name, **weeks}
 
 
 def _weeks(effort: Effort) -> str:

@@ -114,8 +114,8 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
     if not comparison.words:
         raise Conflict(_("No changes yet. Change something first."))
     scenario = _scenario(request, discovery)
-    chosen = NamedWorld(scenario.name, comparison, scenario) if scenario else None
-    title = in_one_line(chosen.name if chosen else comparison.title, _LONGEST_TITLE)
+    choice = NamedWorld(scenario.name, comparison, scenario) if scenario else None
+    title = in_one_line(choice.name if choice else comparison.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
     beside = [selectors.beside(each, comparison, discovery) for each in asked_too if each is not None]
     others = [each for each in beside if each.words]
@@ -128,13 +128,13 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
             actor=request.actor,
             discovery=discovery,
             query=query_of(comparison),
-            chosen=chosen,
+            choice=choice,
             **form.values(),
         ),
         message=_("Saved in the decision log."),
         title=_("Save as a decision"),
         intro=_("The report shows its person-weeks beside those of the current plan.")
-        if chosen
+        if choice
         else _("The title describes the decision. Change it if the room chose the current plan instead."),
         save_label=_("Log the decision"),
         back=discovery_url(discovery, "decisions"),
