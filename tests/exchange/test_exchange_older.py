@@ -51,7 +51,8 @@ def as_older(document: Document) -> Document:
         for label in older_files.later_tables():
             assert document[part].pop(label, []) == []
         for label, fields in older_files.later_fields().items():
-            for row in document[part][label]:
+            # A later table is gone already.
+            for row in document[part].get(label, []):
                 for name in fields:
                     del row[name]
     return document
