@@ -13,6 +13,8 @@ from documents.marks import Mark, Shape
 _SIZES = (34.0, 32.0, 30.0, 28.0)
 _SIGN, _BESIDE, _BETWEEN = (48.0, 28.0), 12.0, 32.0
 _ROW, _ABOVE = 40.0, 10.0
+# The least size of its words, if those of the drawing are still smaller.
+_LEAST = 18.0
 # Words may be so much wider than they seem.
 _SLACK = 1.2
 
@@ -50,6 +52,11 @@ def entry_with_mark(mark: Mark, words: str = "") -> KeyEntry:
         "penwidth": "2" if mark.outlined else "0",
     }
     return KeyEntry(words or str(mark.word), look)
+
+
+def scale_beside(size: float) -> float:
+    """The scale of a key whose words are not larger than those of a drawing, which have this size."""
+    return min(1.0, max(size, _LEAST) / _SIZES[0])
 
 
 def high_of(entries: Sequence[KeyEntry], wide: float, scale: float = 1.0) -> float:

@@ -16,7 +16,7 @@ from discovery.state_looks import ItemState, in_state, state_entry
 from documents import dot, drawing_key
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
-from documents.drawing_positions import WIDE, at, placed_in
+from documents.drawing_positions import at, placed_in
 from documents.word_widths import ems
 from operating_model.governance import drawing
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
@@ -49,7 +49,7 @@ _PEOPLE_LINES = 2  # of the names of members
 _LINE_WIDTH = "2"  # of all outlines
 _TEAM = {"style": "filled,rounded", "fillcolor": dot.SUNKEN, "color": dot.INK_3}
 _PAGE_SHAPE = 0.6
-_KEY = 1.1 / WIDE  # the size of the key in parts of the width
+_KEY = drawing_key.scale_beside(WORDS)
 
 
 def source(picture: GovernancePicture, *, shape: float) -> str:
@@ -103,7 +103,7 @@ class _Stage:
             wide = _WIDE + _MORE * max(beside - 2, 0)
             for _try in range(3):
                 self.wide, self.high = wide, self._place(wide, teams_in)
-                below = drawing_key.high_of(self._key(), wide, wide * _KEY)
+                below = drawing_key.high_of(self._key(), wide, _KEY)
                 if self.high + below <= wide * self.shape + 1:
                     break
                 wide = (self.high + below) / self.shape
@@ -115,7 +115,7 @@ class _Stage:
         bodies = [self._bodies(kinds, wide) for kinds in drawing.RANKS[:2]]
         rows = [row for row in (*bodies, teams_in(bodies[1], wide)) if row]
         highs = [max(self._high_of(group, right - left) for group, left, right in row) for row in rows]
-        room = wide * self.shape - sum(highs) - drawing_key.high_of(self._key(), wide, wide * _KEY)
+        room = wide * self.shape - sum(highs) - drawing_key.high_of(self._key(), wide, _KEY)
         gap = min(max(room / max(len(rows) - 1, 1), _LEAST_GAP), _MOST_GAP)
         more = max(room - gap * (len(rows) - 1), 0.0) / len(rows)
         down = 0.0
@@ -245,7 +245,7 @@ class _Stage:
             for (arrow, _words), way in zip(flows, self._ways(flows), strict=True):
                 style = "dashed" if arrow.is_escalation else "solid"
                 graph.edge(arrow.origin, arrow.end, style=style, **way)
-        drawing_key.put_key(graph, self._key(), Box(0, self.high, self.wide, self.high), self.wide * _KEY)
+        drawing_key.put_key(graph, self._key(), Box(0, self.high, self.wide, self.high), _KEY)
         return str(graph.source)
 
     def _ways(self, flows: Sequence[tuple[Arrow, str]]) -> Iterator[dict[str, str]]:

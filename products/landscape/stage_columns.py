@@ -119,11 +119,7 @@ def _needs(what: BandPicture, sizes: BandSizes) -> list[ColumnNeed]:
     needs = list[ColumnNeed]()
     for band in what.bands:
         words = dot.clean(band.heading).split(" ")
-        least = (
-            max(drawing_positions.width_of(word, sizes.headings[-2], bold=True) for word in words)
-            - _AROUND
-            + 1
-        )
+        least = max(drawing_positions.width_of(word, sizes.headings[-2], bold=True) for word in words) + 1
         for keys in band.columns:
             widths = (_words_of(what.nodes[key]) for key in keys)
             needs.append(
@@ -211,7 +207,7 @@ class _Layout:
     def _heading_lines(self, band: Band, size: float) -> list[str]:
         left, right = self._ground(band)
         return drawing_positions.lines_of(
-            band.heading, right - left - _AROUND, size, bold=True, most=_HEADING_LINES
+            band.heading, right - left - 2 * _AROUND, size, bold=True, most=_HEADING_LINES
         )
 
     @property
@@ -238,7 +234,7 @@ class _Layout:
 
     @property
     def below(self) -> float:
-        return drawing_key.high_of(self.what.key, self.wide)
+        return drawing_key.high_of(self.what.key, self.wide, drawing_key.scale_beside(self.size))
 
     @property
     def room(self) -> float:
@@ -294,7 +290,8 @@ class _Layout:
             size = self.heading_size
             drawing_positions.put_words(drawing, band.key, self._heading_lines(band, size), size, middle)
         self._draw_nodes(drawing)
-        drawing_key.put_key(drawing, self.what.key, Box(_AROUND / 2, bottom, self.wide, self.high))
+        key_box = Box(_AROUND / 2, bottom, self.wide, self.high)
+        drawing_key.put_key(drawing, self.what.key, key_box, drawing_key.scale_beside(self.size))
         return drawing
 
     def _places(self) -> MapPlaces:

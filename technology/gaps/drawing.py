@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.labels import listed
 from discovery.drawing_key_entries import key_of
 from discovery.state_looks import ItemState, in_state
-from documents import dot, drawing_key, drawing_positions
+from documents import dot, drawing_key
 from documents.boxes import Box
 from documents.drawing_key import KeyEntry
 from documents.localized_numbers import number
@@ -29,7 +29,6 @@ _SIZE, _HEAD = 21.0, 18.0
 _LOWEST, _HIGHEST = 60.0, 120.0
 # The height of the head, in rows, and the most columns.
 _HEAD_ROWS, _MOST_COLUMNS = 1.0, 4
-_KEY = 1.1 / drawing_positions.WIDE  # the size of the key in parts of the width
 _LETTER = 0.55
 _HEAD_LETTERS, _LONGEST_HEAD = 12, 14  # in a line of a head above figures
 _INSET = 8.0  # the room that words have before them
@@ -54,7 +53,8 @@ def source(lines: Sequence[GapLine], *, basis: str = "scores", is_first_marked: 
     longest = max(map(len, columns))
     whole = (_WIDE + _BESIDE) * len(columns) - _BESIDE
     key = _key(lines)
-    room = whole / _SHAPE - drawing_key.high_of(key, whole, whole * _KEY)
+    scale = drawing_key.scale_beside(_SIZE)
+    room = whole / _SHAPE - drawing_key.high_of(key, whole, scale)
     high = min(max(room / (longest + _HEAD_ROWS), _LOWEST), _HIGHEST)
     longest_value = max(len(_value(line)) for line in lines)
     has_frame = is_first_marked and len(lines) > 1
@@ -69,7 +69,7 @@ def source(lines: Sequence[GapLine], *, basis: str = "scores", is_first_marked: 
             _draw(drawing, line, begin, -high * row, longest_value)
         _draw_rule(drawing, f"end-{place}", begin, -high * (len(column) + 0.5))
     below = high * (longest + 0.5)
-    drawing_key.put_key(drawing, key, Box(0, below, whole, below), whole * _KEY)
+    drawing_key.put_key(drawing, key, Box(0, below, whole, below), scale)
     return str(drawing.source)
 
 
