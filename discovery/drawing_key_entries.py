@@ -16,19 +16,11 @@ def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
     return [entry for is_there, entry in entries if is_there]
 
 
-def count_entries(uses: Iterable[UseCount]) -> list[tuple[bool, KeyEntry]]:
-    """The entries of the numbers beside products, each with whether a product has one (docs/adr/0030)."""
-    numbers = set(uses)
-    return [
-        (
-            any(each.is_shared for each in numbers),
-            drawing_key.entry_with_mark(MARKS["shared"], key_words(is_shared=True)),
-        ),
-        (
-            any(each.is_only_needed for each in numbers),
-            drawing_key.entry_with_mark(MARKS["product"], key_words(is_shared=False)),
-        ),
-    ]
+def shared_entry(uses: Iterable[UseCount], *, has_meaning: bool = False) -> tuple[bool, KeyEntry]:
+    """The entry of shared products, with whether there is one (docs/adr/0030); one that `has_meaning` says
+    what that is."""
+    words = key_words(has_meaning=has_meaning)
+    return any(each.is_shared for each in uses), drawing_key.entry_with_mark(MARKS["shared"], words)
 
 
 def product_entry(*, has_states: bool = False) -> KeyEntry:

@@ -1,20 +1,17 @@
 """Titles of the board's paper about data products, platform and plan (discovery.headlines)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import both_or_all, listed
 from discovery.headlines import MOST_NAMES, brief, day, in_quotes
-from discovery.use_counts import UseCount
 
 
-def landscape(uses: Iterable[UseCount]) -> str:
-    """Title of a landscape with the data products of these numbers; "" without any (docs/adr/0030)."""
-    numbers = list(uses)
-    products, shared = len(numbers), sum(each.is_shared for each in numbers)
-    of_several = sum(each.count > 1 for each in numbers)
+def landscape(*, products: int, of_several: int, shared: int) -> str:
+    """Title of a landscape with so many data products, of which several use cases need and share so many;
+    "" without any (docs/adr/0030)."""
     if not products:
         return ""
     if of_several > shared:

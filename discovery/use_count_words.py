@@ -1,4 +1,4 @@
-"""The number of use cases beside a data product, in words."""
+"""The number of use cases beside a shared data product, in words."""
 
 from django.utils.translation import gettext as _
 
@@ -7,16 +7,22 @@ from discovery.use_counts import UseCount
 
 def count_words(uses: UseCount) -> str:
     """The number in words; "" without one."""
-    return _sentence(str(uses.count), is_shared=uses.is_shared) if uses.count else ""
+    return _sentence(str(uses.count)) if uses.is_shared else ""
 
 
-def key_words(*, is_shared: bool) -> str:
-    """The meaning of a number in a circle, for the key of a drawing."""
-    return _sentence(UseCount(2, is_shared).sign, is_shared=is_shared)
+def key_words(*, has_meaning: bool = False) -> str:
+    """The meaning of a number in a circle, for the key of a drawing. One that `has_meaning` says beside a
+    count of what use cases need what is shared of it."""
+    sign = UseCount(2).sign
+    if not has_meaning:
+        return _sentence(sign)
+    return _("Shared by %(count)s use cases, without reuse of consumer-oriented products") % {"count": sign}
 
 
-def _sentence(count: str, *, is_shared: bool) -> str:
-    words = (
-        _("Shared by %(count)s use cases") if is_shared else _("Needed by %(count)s use cases, not shared")
-    )
-    return words % {"count": count}
+def meaning() -> str:
+    """The meaning of "shared", beside a title that counts both."""
+    return _("Shared: needed by several use cases even without reuse of consumer-oriented products.")
+
+
+def _sentence(count: str) -> str:
+    return _("Shared by %(count)s use cases") % {"count": count}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DrawingFailed
 from core.models import if_there
-from discovery import appendix_headlines, plan_headlines
+from discovery import appendix_headlines
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
@@ -141,11 +141,11 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
     rows = [
         (name, _names(file, of.needed_by), _names(file, of.shared_by) if of.is_shared else "–")
         for name, of in services.items()
-        if of.count.count
+        if of.is_of_several
     ]
     if rows:
         table = Table((_("Data product"), _("Needed by"), _("Shared by")), rows)
-        title = plan_headlines.landscape(of.count for of in services.values())
+        title = map_files.map_headline(services.values())
         slides.append(Slide(title, table=table))
     return slides
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import Poster, posters
 from documents.posters import best_sheets
-from products.landscape.files import words_of
+from products.landscape.files import signs, words_of
 from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY
 from products.selectors.landscape_file import has_landscape, landscape_file
 
@@ -20,7 +20,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         return None
     sources = [replace(file, setting=setting).source for setting in (ROOMY, CLOSE, NARROW)]
     picture = best_sheets(sources, **words_of(file))
-    return {"sheets": picture.tiles, "is_turned": picture.is_turned}
+    return {"sheets": picture.tiles, "is_turned": picture.is_turned, **signs(file.graph, file.services)}
 
 
 def register_own() -> None:

@@ -18,11 +18,11 @@ from products.design.ports import report as report_ports
 from products.design.product.selectors import products_of, uses_of
 from products.design.template.drawing import template_source
 from products.design.template.selectors import Template, sheet_of, templates_of
-from products.landscape.files import MapFile, drawn_for_report, map_title
+from products.landscape.files import MapFile, drawn_for_report, map_title, signs
 from products.landscape.map_filters import narrowed, restricted
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import threads_of
-from products.landscape.rules import Node, NodeKind, services_of
+from products.landscape.rules import Node, NodeKind, circular, services_of
 from products.landscape.selectors import graph_of
 from products.models import ProductState
 from products.promises import report as report_promises
@@ -109,10 +109,10 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
             [whole.by_id[key].name for key in service.shared_by] if service.is_shared else [],
         )
         for node in whole.products
-        if (service := services[node.id]).count.count
+        if (service := services[node.id]).is_of_several
     ]
     (pictures,), is_wide = drawn_for_report([file])
-    return {"drawn": pictures, "overlaps": overlaps, "is_wide": is_wide}
+    return {"drawn": pictures, "overlaps": overlaps, "is_wide": is_wide, **signs(whole, services)}
 
 
 def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -146,7 +146,12 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
         for title, use_cases in zip(titles, alike.values(), strict=True)
     ]
     pictures, is_wide = drawn_for_report(files)
-    return {"maps": list(zip(titles, pictures, strict=True)), "without": without, "is_wide": is_wide}
+    return {
+        "maps": list(zip(titles, pictures, strict=True)),
+        "without": without,
+        "is_wide": is_wide,
+        "has_circle": any(circular(file.graph) for file in files),
+    }
 
 
 def threads_section(discovery: Discovery) -> dict[str, Any] | None:

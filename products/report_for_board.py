@@ -4,12 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from discovery import plan_headlines
+from discovery import use_count_words
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import drawing_tiles
 from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
-from products.landscape.files import map_description, map_title
+from products.landscape.files import map_description, map_headline, map_title
 from products.planning.roadmap.chart import SLIDE as SLIDE_CHART
 from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import roadmap_of
@@ -29,23 +29,26 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
     if folded_map is None:
         return None
     count = sum(len(bundle.nodes) for bundle in folded_map.folded.bundles.values())
-    under = ngettext(
+    collapsed = ngettext(
         "%(count)d of them is collapsed here. The appendix shows the full map in parts.",
         "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
         count,
     )
+    services = [folded_map.services[node.id] for node in folded_map.graph.products]
+    notes = [collapsed % {"count": count}] if count else []
+    if any(each.is_only_needed for each in services):
+        notes.append(use_count_words.meaning())
     picture = drawing_tiles.whole(
         folded_map.source,
         title=map_title(discovery.name),
         description=map_description(),
         parts=folded_map.parts,
-        room=SLIDE_ABOVE_WORDS if count else SLIDE,
+        room=SLIDE_ABOVE_WORDS if notes else SLIDE,
     )
-    products = folded_map.graph.products
     return {
-        "headline": plan_headlines.landscape(folded_map.services[node.id].count for node in products),
+        "headline": map_headline(services),
         "picture": picture,
-        "under": under % {"count": count} if count else "",
+        "under": " ".join(notes),
     }
 
 

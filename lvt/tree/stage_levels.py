@@ -11,7 +11,7 @@ from types import MappingProxyType
 import graphviz
 from django.utils.translation import gettext as _, ngettext
 
-from discovery.drawing_key_entries import count_entries, key_of, product_entry
+from discovery.drawing_key_entries import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import (
     ItemState,
@@ -165,7 +165,9 @@ class _Layout:
 
     @property
     def _spare(self) -> float:
-        key_high = drawing_key.high_of(self._key(), drawing_positions.WIDE)
+        key_high = drawing_key.high_of(
+            self._key(), drawing_positions.WIDE, drawing_key.scale_beside(self.size)
+        )
         highs = sum(self._level_high(level) + _BETWEEN for level in self._levels)
         return self.high - self._above - key_high - highs + _BETWEEN
 
@@ -196,7 +198,7 @@ class _Layout:
         return key_of(
             (
                 (MARKS["product"].color in colors, product_entry(has_states=True)),
-                *count_entries(self._uses()),
+                shared_entry(self._uses()),
                 (ItemState.ABSENT in states, absent_entry()),
                 (ItemState.MISSING in states, missing_entry()),
                 (ItemState.ASIDE in states, aside_entry()),
@@ -227,7 +229,8 @@ class _Layout:
                     _join(drawing, (parent, bottoms[parent][1]), (name, place.top), middle)
                 bottoms[name] = middle, place.bottom
             down = box.bottom + _BETWEEN
-        drawing_key.put_key(drawing, self._key(), Box(0, down - _BETWEEN, drawing_positions.WIDE, self.high))
+        key_box = Box(0, down - _BETWEEN, drawing_positions.WIDE, self.high)
+        drawing_key.put_key(drawing, self._key(), key_box, drawing_key.scale_beside(self.size))
         return str(drawing.source)
 
     def _head(self, drawing: graphviz.Digraph, name: str, words: str, box: Box) -> None:

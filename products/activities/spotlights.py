@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import plan_headlines, spotlight_headlines
+from discovery import spotlight_headlines
 from discovery.models import Discovery
 from documents.diagrams import Part
 from lvt.models import Goal, UseCase
@@ -19,6 +19,7 @@ from products.design.product.selectors import has_products, products_of, uses_of
 from products.design.template_proposals.selectors import room_template
 from products.landscape.activity import live_map
 from products.landscape.day_without.selectors import day_without
+from products.landscape.files import map_headline
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import thread_of
 from products.landscape.rules import services_of
@@ -189,7 +190,7 @@ def _map(discovery: Discovery) -> dict[str, Any] | None:
     if not has_products(discovery):
         return None
     services = services_of(current_graph(discovery))
-    headline = plan_headlines.landscape(each.count for each in services.values())
+    headline = map_headline(services.values())
     return {"title": _("Landscape"), "picture": live_map(discovery), "headline": headline}
 
 

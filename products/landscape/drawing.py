@@ -163,7 +163,7 @@ def _texts_of(node: Node, service: Service, is_circular: bool, change: MapDiffer
     uses = service.count if node.kind.is_product else NO_COUNT
     note = [str(STATES[node.state])] if node.state in STATES else []
     if is_circular:
-        note.append("↻ " + gettext("in a circle"))
+        note.append("↻ " + gettext("In a circle"))
     if change is not None and (change_word := _change(node.id, change)):
         note.insert(0, change_word)
     # The visible words come first, in the order shown, so that a person who speaks them reaches the node

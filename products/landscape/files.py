@@ -1,6 +1,6 @@
 """Maps as files to take along: drawn as SVG, PNG and PDF, or as text for other programs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext as _
 
+from discovery import plan_headlines
 from documents import diagram_formats, diagrams, drawing_tiles
 from documents.drawing_tiles import PATIENCE
 from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
@@ -17,10 +18,10 @@ from documents.pdf_page_pictures import pictures_of
 from products.landscape.drawing import heading_parts, map_source, parts
 from products.landscape.map_text_formats import board_of, json_text, mermaid_source
 from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY, MapSetting
-from products.landscape.rules import Graph, Service
+from products.landscape.rules import Graph, Service, circular, unserved
 
-# What the legend needs of a page below a drawing, in points.
-_LEGEND = 40.0
+LEGEND = 40.0
+"""The room that the legend needs of a page below a drawing, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ class MapFile:
     @property
     def description(self) -> str:
         return map_description()
+
+
+def map_headline(services: Iterable[Service]) -> str:
+    """The headline of a landscape with the products of these services."""
+    products = list(services)
+    return plan_headlines.landscape(
+        products=len(products),
+        of_several=sum(each.is_of_several for each in products),
+        shared=sum(each.is_shared for each in products),
+    )
+
+
+def signs(graph: Graph, services: Mapping[str, Service]) -> dict[str, bool]:
+    """The signs of a map that its legend only explains if it has them."""
+    return {"has_bare": bool(unserved(graph, services)), "has_circle": bool(circular(graph))}
 
 
 def map_title(place: str, use_case: str = "") -> str:
@@ -119,7 +135,7 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[drawing_tiles.D
 
 
 def _tiled_drawing(file: MapFile, page: Page, largest: float) -> drawing_tiles.Drawn:
-    return drawing_tiles.draw_tiles(file.source, page=page, below=_LEGEND, largest=largest, **words_of(file))
+    return drawing_tiles.draw_tiles(file.source, page=page, below=LEGEND, largest=largest, **words_of(file))
 
 
 def map_slides(file: MapFile) -> list[tuple[drawing_tiles.Tile, bytes]]:
@@ -137,7 +153,12 @@ def map_slides(file: MapFile) -> list[tuple[drawing_tiles.Tile, bytes]]:
 
 def pdf(file: MapFile) -> bytes:
     """A turned page, or as many as it takes to read all of it."""
-    context = {"file": file, "tiles": map_tiles(file), "language": get_language() or "en"}
+    context = {
+        "file": file,
+        "tiles": map_tiles(file),
+        "language": get_language() or "en",
+        **signs(file.graph, file.services),
+    }
     return render_in_subprocess(render_to_string("products/map/document.html", context), timeout=2 * PATIENCE)
 
 

@@ -141,6 +141,16 @@ class Service:
     stopped: tuple[str, ...] = ()
 
     @property
+    def is_of_several(self) -> bool:
+        """True if several use cases need it, shared or not."""
+        return len(self.needed_by) > 1
+
+    @property
+    def is_only_needed(self) -> bool:
+        """True if several use cases need it, and it isn't shared."""
+        return self.is_of_several and not self.is_shared
+
+    @property
     def is_shared(self) -> bool:
         """The overlap that a landscape marks."""
         return len(self.shared_by) > 1
@@ -148,7 +158,7 @@ class Service:
     @property
     def count(self) -> UseCount:
         """The number that a map writes beside it."""
-        return use_count(need=len(self.needed_by), share=len(self.shared_by))
+        return use_count(len(self.shared_by))
 
     @property
     def reaches(self) -> tuple[str, ...]:

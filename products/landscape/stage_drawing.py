@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from discovery.drawing_key_entries import count_entries, key_of, product_entry
+from discovery.drawing_key_entries import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, absent_entry, in_state, state_entry
 from documents import drawing_key
@@ -47,7 +47,8 @@ def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
         choices.append(_bands(graph, shape, _ACROSS[0], is_flat=True))
     choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
     nodes = dict(map_nodes(graph, services, is_bare=is_bare))
-    key = states_key(graph, services, is_bare=is_bare)
+    has_meaning = any(of.is_only_needed for of in services.values())
+    key = states_key(graph, services, is_bare=is_bare, has_meaning=has_meaning)
     return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
 
 
@@ -104,20 +105,22 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
     return {**look, "penwidth": f"{1.6 * width:g}"}
 
 
-def states_key(graph: Graph, services: Mapping[str, Service], *, is_bare: bool = False) -> list[KeyEntry]:
-    """The entries for products: shared ones, with their number and those of others unless the map `is_bare`,
-    those that don't exist, use cases without any, and circles."""
+def states_key(
+    graph: Graph, services: Mapping[str, Service], *, is_bare: bool = False, has_meaning: bool = False
+) -> list[KeyEntry]:
+    """The entries for products: shared ones, with their number unless the map `is_bare`, those that don't
+    exist, use cases without any, and circles. `has_meaning` is that of shared_entry."""
     products = graph.products
     uses = [services.get(node.id, NOTHING).count for node in products]
     absent = NOT_THERE & {node.state for node in products}
     is_past = absent == {"retired"}
-    is_any_shared = any(each.is_shared for each in uses)
-    shared = (is_any_shared, drawing_key.entry_with_mark(MARKS["shared"]))
+    is_any_shared, numbered = shared_entry(uses, has_meaning=has_meaning)
+    shared = drawing_key.entry_with_mark(MARKS["shared"]) if is_bare else numbered
     not_there = state_entry(str(STATES["retired"]), ItemState.ABSENT) if is_past else absent_entry()
     return key_of(
         (
             (bool(products), product_entry(has_states=True)),
-            *([shared] if is_bare else count_entries(uses)),
+            (is_any_shared, shared),
             (bool(absent), not_there),
             (
                 bool(unserved(graph, services)),

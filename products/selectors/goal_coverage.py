@@ -55,7 +55,7 @@ class ServingProduct:
     @property
     def uses(self) -> UseCount:
         """The number that a map writes beside it."""
-        return use_count(need=len(self.use_cases), share=len(self.sharing))
+        return use_count(len(self.sharing))
 
     @property
     def only_through_others(self) -> tuple[UseCase, ...]:

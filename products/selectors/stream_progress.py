@@ -81,8 +81,9 @@ def findings(discovery: Discovery) -> Findings | None:
     coverage = coverage_of(discovery)
     standings = standings_of(discovery)
     own = [each for each in coverage.products if each.is_from_here]
-    shared = (each.product.name for each in own if each.uses.is_shared)
-    only_needed = (each.product.name for each in own if each.uses.is_only_needed)
+    of_several = [each for each in own if len(each.use_cases) > 1]
+    shared = (each.product.name for each in of_several if each.uses.is_shared)
+    only_needed = (each.product.name for each in of_several if not each.uses.is_shared)
     return Findings(
         coverage,
         count,

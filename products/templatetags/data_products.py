@@ -29,8 +29,8 @@ _TONES = {
 
 @register.simple_tag(takes_context=True)
 def product_mark(context: Context, product: DataProduct, *, alone: bool = True) -> SafeString:
-    """The mark of the data product, with the number of its use cases where several share it (in yellow), or
-    several need it, as on the map (docs/adr/0030). `alone` as for `mark`."""
+    """The mark of the data product, in yellow and with the number of its use cases where several share it, as
+    on the map (docs/adr/0030). `alone` as for `mark`."""
     return node_mark(_uses(context, product), node_id(product), alone=alone)
 
 
@@ -55,7 +55,7 @@ def in_words(uses: UseCount | None) -> str:
 @register.inclusion_tag("products/map/counts.html")
 def count_legend() -> dict[str, str]:
     """The meaning of the numbers beside data products."""
-    return {"shared": key_words(is_shared=True), "needed": key_words(is_shared=False)}
+    return {"shared": key_words()}
 
 
 def _uses(context: Context, product: DataProduct) -> Mapping[str, Uses]:

@@ -110,12 +110,8 @@ def _states() -> Iterator[str]:
 
 
 def _sheet_parts() -> tuple[list[SheetPart], list[SheetLine]]:
-    shared = {"uses": UseCount(2, is_shared=True)}
-    numbers: tuple[dict[str, Any], ...] = (
-        shared,
-        {"uses": UseCount(2)},
-        {**shared, "state": ItemState.LACKING},
-    )
+    shared = {"uses": UseCount(2)}
+    numbers: tuple[dict[str, Any], ...] = (shared, {**shared, "state": ItemState.LACKING})
     looks = (*({"state": state} for state in ItemState), *numbers)
     parts = [
         SheetPart(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)

@@ -68,7 +68,7 @@ def tree_page() -> str:
 
 
 def tree_stage() -> str:
-    items = (("Consent", UseCount(), THERE), ("Visits", UseCount(2, is_shared=True), ABSENT))
+    items = (("Consent", UseCount(), THERE), ("Visits", UseCount(2), ABSENT))
     case = LevelNode("u", 2, plain_node("A dashboard", dot.INK), items=items)
     bets = (
         LevelNode("h", 1, plain_node("A view helps", dot.INK_3), (case,)),
@@ -109,7 +109,7 @@ WORDS = {
     "Missing": MISSING,
     "Not linked": LACKING,
     "Not linked, or no data product yet": LACKING,
-    "Source that feeds nothing": LACKING,
+    "Feeds nothing today": LACKING,
     "No data product yet": LACKING,
     "No use case yet": LACKING,
     "Something is missing": LACKING,

@@ -25,7 +25,7 @@ HEADINGS = ("Goals", "Hypotheses", "Use cases", "Data products")
 
 def tree_of(goals: int, products: int = 2) -> LevelTree:
     """Goals with a hypothesis each, a use case, and the products that it needs."""
-    uses = UseCount(2, is_shared=True)
+    uses = UseCount(2)
     items = tuple((f"Consent of people {number}", uses, ItemState.THERE) for number in range(products))
     roots = []
     for goal in range(goals):

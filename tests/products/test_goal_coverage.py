@@ -86,11 +86,11 @@ def test_what_serves_several_use_cases_is_shared_and_serves_their_goals(world):
     coverage = coverage_of(world.discovery)
 
     consent = _serving(coverage, "Consent")
-    assert consent.uses == UseCount(2, is_shared=True)
+    assert consent.uses == UseCount(2)
     assert _names(consent.goals) == ["Goal Success", "Goal Brand"]
     # A consumer-oriented product that feeds another is needed for it, and yet not shared.
     profile = _serving(coverage, "HCP 360")
-    assert (profile.uses, _names(profile.use_cases)) == (UseCount(2), ["Case dashboard", "Case digital"])
+    assert (profile.uses, _names(profile.use_cases)) == (UseCount(), ["Case dashboard", "Case digital"])
     assert _names(profile.goals) == ["Goal Success", "Goal Brand"]
     assert _serving(coverage, "HCP 360").next.name == "Responses first"
 

@@ -223,8 +223,8 @@ def _only_words(text: str) -> str:
 def test_a_circle_is_told() -> None:
     root = drawn(graph("c1>c2 c2>c1 c2>u1 c3>c3"))
 
-    assert "in a circle" in "".join(group(root, "c1").itertext())
-    assert "in a circle" in texts_of_nodes(graph("c3>c3"))["c3"].words
+    assert "In a circle" in "".join(group(root, "c1").itertext())
+    assert "In a circle" in texts_of_nodes(graph("c3>c3"))["c3"].words
 
 
 def test_what_changed_is_told_in_words() -> None:

@@ -64,8 +64,8 @@ def test_the_stage_has_no_numbers_but_those_of_marks():
     assert drawn(room, "stage", "marks").count("The whole map") == 1, "in the heading, before the count"
     assert drawn(room, "room", "marks").count("The whole map") == 2
     source = stage_drawing.source(EXAMPLE, shape=0.3, is_bare=True)
-    assert {"❷", "②"} <= set(stage_drawing.source(EXAMPLE, shape=0.3))
-    assert not {"❷", "②"} & set(source)
+    assert "❷" in stage_drawing.source(EXAMPLE, shape=0.3)
+    assert "❷" not in source
     assert "Shared data product" in source, "the key says it without a number"
 
 

@@ -194,4 +194,3 @@ def test_the_small_map_has_the_colors_of_the_page_around_it(client_of, editor, d
     assert f'href="{reverse("products:landscape", args=[discovery.slug])}"' in drawn
     assert "Integration source" in drawn
     assert "Shared by ❷ use cases" in drawn
-    assert "Needed by ② use cases, not shared" in drawn

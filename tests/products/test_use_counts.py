@@ -1,5 +1,5 @@
-"""Every surface tells a product that use cases share from one that several only need: in color, number and
-words, and its title counts both (docs/adr/0030)."""
+"""Every surface marks a product that use cases share in color, number and words, and no other; titles count
+those that several need, too (docs/adr/0030)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from hypothesis import example, given, settings
 
 from discovery.marks import MARKS
 from discovery.models import Discovery
-from discovery.plan_headlines import landscape as landscape_title
 from discovery.use_counts import UseCount, use_count
 from documents.dot import clean
 from lvt.selectors.tiers_below_use_cases import tiers_of
@@ -24,8 +23,9 @@ from products.design.product.selectors import product_cards
 from products.exports import landscape_slides
 from products.landscape import stage_drawing
 from products.landscape.drawing import map_source, texts_of_nodes
+from products.landscape.files import map_headline
 from products.landscape.map_text_formats import mermaid_source
-from products.landscape.rules import Graph, needs, services_of, shared
+from products.landscape.rules import Graph, Service, needs, services_of, shared
 from products.landscape.selectors import graph_of
 from products.landscape.value_sheet import stage_drawing as sheet_stage
 from products.landscape.value_sheet.selectors import sheet
@@ -36,9 +36,10 @@ from products.selectors.goal_coverage import coverage_of
 from technology.architecture import stage_drawing as architecture_stage
 from technology.architecture.drawing import Architecture
 from tests.demo import demo_discovery, loaded
+from tests.products import maps
 from tests.products.maps import EXAMPLE, graphs
 
-FILLED, OPEN = "❷❸❹❺❻❼❽❾❿", "②③④⑤⑥⑦⑧⑨⑩"
+SIGNS = "❷❸❹❺❻❼❽❾❿"
 
 
 @pytest.fixture(scope="module")
@@ -48,59 +49,56 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
 
 
 def counts_of(graph: Graph) -> Mapping[str, UseCount]:
-    """The number of each product that has one, by the words of the rules: from `shared` and `needs`."""
+    """The number of each product that has one, by the words of the rules."""
+    services = services_of(graph)
+    return {
+        node.name: UseCount(len(services[node.id].shared_by))
+        for node in graph.products
+        if node.id in shared(graph)
+    }
+
+
+def of_several(graph: Graph) -> set[str]:
+    """The products that several use cases need."""
     needed = needs(graph).values()
-    by_name = {}
-    for node in graph.products:
-        many = sum(node.id in products for products in needed)
-        if node.id in shared(graph):
-            by_name[node.name] = UseCount(len(services_of(graph)[node.id].shared_by), is_shared=True)
-        elif many > 1:
-            by_name[node.name] = UseCount(many)
-    return by_name
+    return {node.name for node in graph.products if sum(node.id in products for products in needed) > 1}
 
 
 def signs_of(text: str, names: Collection[str]) -> dict[str, str]:
     """The numbers in circles beside these names, which may be in several lines."""
     text = clean(re.sub(r"<[^>]*>", " ", text)).replace("\u00a0", " ").replace("#95;", "_")
     either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return dict(re.findall(rf"({either}) ([{FILLED}{OPEN}])", text))
+    return dict(re.findall(rf"({either}) ([{SIGNS}])", text))
 
 
-def assert_told_apart(source: str, graph: Graph) -> None:
-    """The drawing has each number once in the right circle, the yellow products, and a key of both."""
+def assert_marks_shared(source: str, graph: Graph) -> None:
+    """The drawing has each number once, and no others, the yellow products, and a key of them."""
     counts = counts_of(graph)
     names = {node.name for node in graph.products}
     assert signs_of(source, names) == {name: each.sign for name, each in counts.items()}
-    assert ("Shared by ❷" in source) == any(each.is_shared for each in counts.values())
-    assert ("Needed by ②" in source) == any(each.is_only_needed for each in counts.values())
+    assert not re.search("[①-⑳]", source)
+    assert ("Shared by ❷" in source) == bool(counts)
     yellow = {
         name
         for line in source.splitlines()
         if "shape=hexagon" in line and MARKS["shared"].color in line and "key-" not in line
         for name in signs_of(line, names)
     }
-    assert yellow == {name for name, each in counts.items() if each.is_shared}
+    assert yellow == counts.keys()
 
 
-def test_a_number_is_in_a_filled_circle_where_it_is_shared() -> None:
-    assert [UseCount(count).sign for count in (0, 2, 20, 21)] == ["", "②", "⑳", "(21)"]
-    assert [UseCount(count, is_shared=True).sign for count in (2, 10, 11, 20, 21)] == [
-        "❷",
-        "❿",
-        "⓫",
-        "⓴",
-        "(21)",
-    ]
-    assert [use_count(need=need, share=share) for need, share in ((1, 1), (3, 1), (3, 2))] == [
-        UseCount(),
-        UseCount(3),
-        UseCount(2, is_shared=True),
-    ]
+def test_the_number_of_a_shared_product_is_in_a_filled_circle() -> None:
+    signs = {0: "", 2: "❷", 10: "❿", 11: "⓫", 20: "⓴", 21: "(21)"}
+    assert {count: UseCount(count).sign for count in signs} == signs
+    assert [use_count(share) for share in (0, 1, 2)] == [UseCount(), UseCount(), UseCount(2)]
 
 
 def test_titles_count_both() -> None:
-    one, needed, shared_ = UseCount(), UseCount(2), UseCount(2, is_shared=True)
+    one, needed, shared_ = (
+        Service(("a",), ("a",)),
+        Service(("a", "b"), ("a",)),
+        Service(("a", "b"), ("a", "b")),
+    )
     titles = {
         (): "",
         (one,): "The data product isn’t shared by several use cases yet",
@@ -111,18 +109,27 @@ def test_titles_count_both() -> None:
         (one, shared_): "1 of 2 data products is shared by several use cases",
         (shared_, shared_): "All 2 data products are shared by several use cases",
     }
-    assert {uses: landscape_title(uses) for uses in titles} == titles
+    assert {services: map_headline(services) for services in titles} == titles
+
+
+@pytest.mark.parametrize(
+    ("edges", "has_meaning"), [("p1>c1 c1>c2 c1>u1 c2>u2", True), ("p1>u1 p1>u2", False)]
+)
+def test_the_key_says_what_is_shared_where_the_title_counts_both(edges: str, *, has_meaning: bool) -> None:
+    graph = maps.graph(f"{edges} p2>u1 p2>u2")
+    words = "Shared by ❷ use cases, without reuse of consumer-oriented products"
+    assert (words in stage_drawing.source(graph, shape=0.5)) == has_meaning
 
 
 @given(graphs(most=9))
 @example(EXAMPLE)
 @settings(max_examples=40, deadline=None)
-def test_every_drawing_of_any_landscape_tells_them_apart(graph: Graph) -> None:
+def test_every_drawing_of_any_landscape_marks_what_is_shared(graph: Graph) -> None:
     if not graph.products:
         return
     services = services_of(graph)
-    assert_told_apart(stage_drawing.source(graph, shape=0.5), graph)
-    assert_told_apart(architecture_stage.source(Architecture(graph, services), shape=0.5), graph)
+    assert_marks_shared(stage_drawing.source(graph, shape=0.5), graph)
+    assert_marks_shared(architecture_stage.source(Architecture(graph, services), shape=0.5), graph)
     counts = counts_of(graph)
     names = {node.name for node in graph.products}
     signs = {name: each.sign for name, each in counts.items()}
@@ -130,11 +137,11 @@ def test_every_drawing_of_any_landscape_tells_them_apart(graph: Graph) -> None:
     for key, texts in texts_of_nodes(graph).items():
         uses = counts.get(key, UseCount())
         assert texts.words.count("Shared by") == uses.is_shared
-        assert texts.words.count("not shared") == uses.is_only_needed
-    numbers = [int(each) for each in re.findall(r"\d+", landscape_title(s.count for s in services.values()))]
-    only_needed = sum(each.is_only_needed for each in counts.values())
-    if only_needed > 1:
-        assert numbers == [len(counts), len(services), len(counts) - only_needed]
+        assert "Needed by" not in texts.words
+    numbers = [int(each) for each in re.findall(r"\d+", map_headline(services.values()))]
+    needed = of_several(graph)
+    if needed != counts.keys() and len(needed) > 1:
+        assert numbers == [len(needed), len(services), len(counts)]
 
 
 @pytest.mark.django_db
@@ -142,31 +149,26 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     graph = graph_of(demo)
     counts = counts_of(graph)
     signs = {name: each.sign for name, each in counts.items()}
-    shared_names = {name for name, each in counts.items() if each.is_shared}
-    assert signs == {
-        "HCP master data": "❷",
-        "Consent": "❷",
-        "Campaign responses": "❷",
-        "HCP 360": "②",
-        "Field visits": "②",
-    }
+    needed = of_several(graph)
+    assert signs == {"HCP master data": "❷", "Consent": "❷", "Campaign responses": "❷"}
+    assert needed == counts.keys() | {"HCP 360", "Field visits"}
     title = "5 of 7 data products are needed by several use cases, 3 of them shared"
     coverage = coverage_of(demo)
 
-    assert_told_apart(stage_drawing.source(graph, shape=0.5), graph)
-    assert_told_apart(sheet(coverage, demo, source_of=partial(sheet_stage.source, shape=0.5)).source, graph)
+    assert_marks_shared(stage_drawing.source(graph, shape=0.5), graph)
+    assert_marks_shared(sheet(coverage, demo, source_of=partial(sheet_stage.source, shape=0.5)).source, graph)
     tree = levels_source(stage_layouts.levels(value_tree(demo), tiers_of(demo)), shape=0.5)
     assert tree is not None
     assert signs_of(tree, counts).items() <= signs.items()
-    assert ("Needed by ②" in tree) == ("②" in signs_of(tree, counts).values())
     listed = {card.product.name: card.uses.count for card in product_cards(demo)}
     assert {name: uses for name, uses in listed.items() if uses.count} == counts
     section, figures, board = landscape_section(demo), summary(demo), board_landscape(demo)
     assert section is not None
     assert figures is not None
     assert board is not None
-    assert {name for name, _needed, _shared in section["overlaps"]} == counts.keys()
-    assert {name for name, _needed, shared_by in section["overlaps"] if shared_by} == shared_names
-    assert {*figures["shared"]} == shared_names
-    assert {*figures["shared"], *figures["only_needed"]} == counts.keys()
+    assert {name for name, _needed, _shared in section["overlaps"]} == needed
+    assert {name for name, _needed, shared_by in section["overlaps"] if shared_by} == counts.keys()
+    assert {*figures["shared"]} == counts.keys()
+    assert {*figures["shared"], *figures["only_needed"]} == needed
+    assert "Shared: needed by several use cases even without reuse" in board["under"]
     assert board["headline"] == title == landscape_slides(demo)[-1].title

@@ -40,20 +40,13 @@ def test_whatever_people_wrote_is_drawn_inert(kind, text):
     assert len(svg) < 40_000
 
 
-def test_a_shared_product_is_yellow_and_both_kinds_of_numbers_differ():
-    plain, needed, shared = (
-        _draw(SheetPart("source_oriented", "p", "Consent", uses=uses))
-        for uses in (UseCount(), UseCount(2), UseCount(2, is_shared=True))
+def test_a_shared_product_is_yellow_and_has_its_number():
+    plain, shared = (
+        _draw(SheetPart("source_oriented", "p", "Consent", uses=uses)) for uses in (UseCount(), UseCount(2))
     )
-    assert [("#f5c518" in svg, "#0b7c7e" in svg) for svg in (plain, needed, shared)] == [
-        (False, True),
-        (False, True),
-        (True, False),
-    ]
-    assert [("❷" in svg, "②" in svg) for svg in (plain, needed, shared)] == [
-        (False, False),
-        (False, True),
-        (True, False),
+    assert [("#f5c518" in svg, "#0b7c7e" in svg, "❷" in svg) for svg in (plain, shared)] == [
+        (False, True, False),
+        (True, False, True),
     ]
 
 

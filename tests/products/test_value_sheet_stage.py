@@ -47,7 +47,7 @@ def sheet_of(goals: int) -> tuple[list[SheetPart], list[SheetLine]]:
     parts += [
         SheetPart("source_oriented", f"s{number}", f"Source {number}") for number in range(min(goals, 3))
     ]
-    parts.append(SheetPart("source_oriented", "shared", "Consent", uses=UseCount(2 * goals, is_shared=True)))
+    parts.append(SheetPart("source_oriented", "shared", "Consent", uses=UseCount(2 * goals)))
     return parts, lines
 
 

@@ -37,7 +37,7 @@ class Uses:
     @property
     def count(self) -> UseCount:
         """The number that a map writes beside it."""
-        return use_count(need=len(self.needed_by), share=len(self.shared_by))
+        return use_count(len(self.shared_by))
 
     @property
     def indirect_count(self) -> int:

@@ -174,7 +174,7 @@ _SILENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ProductOfSeveral:
-    """A product that several use cases share, and these; or that several need, if fewer share it."""
+    """A product that several use cases share, and these; or that several need, if it isn't shared."""
 
     product: Node
     uses: UseCount
@@ -236,9 +236,9 @@ def products_of_several(graph: Graph, services: Mapping[str, Service]) -> list[P
             tuple(graph.by_id[key] for key in (of.shared_by if of.is_shared else of.needed_by)),
         )
         for node in graph.products
-        if (of := services[node.id]).count.count
+        if (of := services[node.id]).is_of_several
     ]
-    return sorted(rows, key=lambda each: (not each.uses.is_shared, -each.uses.count))
+    return sorted(rows, key=lambda each: (not each.uses.is_shared, -len(each.use_cases)))
 
 
 @read_once

@@ -1,10 +1,8 @@
 """The tree continued down to data products as DOT source. Texts in, text out.
 
 Columns from the vision at the left to the source-oriented products at the right. A product is drawn once,
-however many use cases need it; shared ones are yellow and show how many share them, and others show how many
-need them if several do. Parts that lack
-something have a red outline and a word: a goal or use case that no product serves, and a product that serves
-no goal.
+however many use cases need it; shared ones are yellow and show how many share them. Parts that lack something
+have a red outline and a word: a goal or use case that no product serves, and a product that serves no goal.
 """
 
 import html

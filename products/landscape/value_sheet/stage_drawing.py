@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from discovery.drawing_key_entries import count_entries, key_of, product_entry
+from discovery.drawing_key_entries import key_of, product_entry, shared_entry
 from discovery.marks import MARKS
 from discovery.state_looks import (
     ItemState,
@@ -113,7 +113,7 @@ def _key(parts: Collection[SheetPart], starts: Collection[str]) -> list[KeyEntry
     return key_of(
         (
             (bool(products), product_entry(has_states=True)),
-            *count_entries(part.uses for part in products),
+            shared_entry(part.uses for part in products),
             (ItemState.ABSENT in states, absent_entry()),
             (bool(lacking), state_entry(_words_of(lacking, starts), ItemState.LACKING)),
             (ItemState.ASIDE in states, aside_entry()),
