@@ -14,7 +14,7 @@ from documents.marks import Shape
 _ACROSS, _LONGEST = 0.87, 0.9
 _AROUND_WORDS, _AROUND_NOTES = 0.45, 0.35
 # Of the two slanted sides of a hexagon, what is left of its words; and of both what a single word may reach.
-_IN_BEVEL, _LONGEST_IN_BEVEL = 1.5, 1.1
+_IN_BEVEL, _LONGEST_IN_BEVEL = 1.7, 1.5
 _LINES, _NOTE_LINES = 6, 3
 # The space above a note, in parts of the size of its words.
 _BEFORE_NOTE = 0.2
@@ -23,7 +23,8 @@ _BEFORE_NOTE = 0.2
 @dataclass(frozen=True, slots=True)
 class StageNode:
     """A node: its name, and its look in attributes of DOT. The letters of the name are `larger` than others';
-    those of the caption above it and of the notes below aren't. Lines are centered, or begin `is_left`."""
+    those of the caption above it and of the notes below aren't. Lines are centered, or begin `is_left`; of a
+    name that takes more than `most_lines`, the rest is left out."""
 
     text: str
     shape: Shape
@@ -35,6 +36,7 @@ class StageNode:
     caption: str = ""
     notes: Sequence[str] = ()
     is_left: bool = False
+    most_lines: int = _LINES
 
     def lines(self, width: float, size: float) -> list[str]:
         """Its name in lines, as a node that is so wide has them."""
@@ -42,7 +44,9 @@ class StageNode:
         room, most = self._room(width)
         longest = max(self._width_of(word, size) for word in dot.clean(self.text).split(" "))
         room = max(room, min(longest + 1, most))
-        return drawing_positions.lines_of(self.text, room, size, bold=self.bold, face=self.face, most=_LINES)
+        return drawing_positions.lines_of(
+            self.text, room, size, bold=self.bold, face=self.face, most=self.most_lines
+        )
 
     def _room(self, width: float) -> tuple[float, float]:
         """The width for words, and for a single word."""

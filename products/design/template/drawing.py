@@ -4,23 +4,27 @@ Pure: texts in, text out. What people wrote becomes inert in documents.dot, and 
 written into DOT.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
 from discovery.state_looks import ItemState, in_state
-from documents import dot
+from documents import dot, drawing_positions
+from documents.boxes import Box
 from documents.marks import Shape
+from documents.stage_node import StageNode
 
 # So many shapes are side by side on an upright page.
 COLUMNS = 3
-_NAME_WIDTH = 22
-_MARGIN = "0.12,0.06"
-_WORDS = 11
+# The size of words, and how much larger those of the name are; the width of a shape, and of three of them.
+_SIZE, _LARGER, _MOST_LINES = 10.0, 1.25, 10
+_WIDE, _BESIDE = 152.0, 14.0
+_WHOLE = COLUMNS * (_WIDE + _BESIDE) - _BESIDE
+# The room above and below words, the space below a row, and the height of a caption.
+_AROUND, _BELOW, _CAPTION = 8.0, 8.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,79 +52,60 @@ class TemplateSheet:
 
 
 def template_source(sheet: TemplateSheet) -> str:
-    """DOT source: domain, name and job side by side, producers in a grid under them, consumers in rows."""
-    graph = graphviz.Digraph("template")
-    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.05", splines="line")
-    graph.attr("node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(_WORDS), margin=_MARGIN)
-    graph.attr("edge", style="invis")
-    head = ["domain", "name", "job"]
-    _shape(graph, "domain", TemplateCell("domain", sheet.domain, str(MARKS["domain"].word)))
-    _shape(graph, "name", sheet.name, is_large=True)
-    _shape(graph, "job", TemplateCell("job", sheet.job or _("Not set yet"), str(MARKS["job"].word)), width=30)
-    rows = [head]
+    """DOT source: domain, name and job beside each other, producers and consumers in rows below them, all
+    around the middle of the name."""
+    drawing = drawing_positions.plane("template")
+    head = {
+        "domain": _node(TemplateCell("domain", sheet.domain, str(MARKS["domain"].word))),
+        "name": _node(sheet.name, larger=_LARGER),
+        "job": _node(TemplateCell("job", sheet.job or _("Not set yet"), str(MARKS["job"].word))),
+    }
+    down = _put_row(drawing, head, 0.0)
     for caption, key, cells in (
         (_("Sources"), "producer", sheet.producers),
         (_("Consumers"), "consumer", sheet.consumers),
     ):
-        title = f"{key}s"
-        graph.node(
-            title,
-            dot.label(caption),
-            shape="plaintext",
-            style="",
-            fontcolor=dot.INK_2,
-            fontsize=str(_WORDS),
-            height="0.2",
-        )
-        rows.append([title])
-        drawn_cells = cells or (TemplateCell(key, _("Not set yet"), "", is_open=True),)
-        for start in range(0, len(drawn_cells), COLUMNS):
-            row = []
-            for number, cell in enumerate(drawn_cells[start : start + COLUMNS], start=start):
-                node = f"{key}{number}"
-                _shape(graph, node, cell)
-                row.append(node)
-            rows.append(row)
-    _stack(graph, rows)
-    return str(graph.source)
+        middle = _WHOLE / 2, down + _CAPTION / 2
+        drawing_positions.put_words(drawing, f"{key}s", [caption], _SIZE, middle)
+        down += _CAPTION
+        nodes = [_node(each) for each in cells or (TemplateCell(key, _("Not set yet"), "", is_open=True),)]
+        pairs = [(f"{key}{number}", node) for number, node in enumerate(nodes)]
+        for start in range(0, len(pairs), COLUMNS):
+            down = _put_row(drawing, dict(pairs[start : start + COLUMNS]), down)
+    return str(drawing.source)
 
 
-def _shape(
-    graph: graphviz.Digraph, node: str, cell: TemplateCell, *, width: int = 24, is_large: bool = False
-) -> None:
+def _node(cell: TemplateCell, *, larger: float = 1.0) -> StageNode:
+    """The shape with its text, and the word below it."""
     mark = MARKS[cell.mark]
     is_line = cell.is_open or mark.outlined
-    hexagon = mark.shape == Shape.HEXAGON
-    words = dot.label(cell.text, _NAME_WIDTH if is_large else width, 8)
-    # A long word beside a long name would make the hexagon wider than the page.
-    word = dot.label(cell.word, _NAME_WIDTH, 2) if is_large else dot.label(cell.word, 40, 1)
-    text = f"{word}\\n{words}" if cell.word else words
     look = {
+        "shape": "hexagon" if mark.shape is Shape.HEXAGON else "box",
         "style": "solid" if is_line else "filled",
         "color": dot.INK_3 if cell.is_open else mark.color,
         "fillcolor": dot.PAPER if is_line else mark.color,
+        "penwidth": "1.5" if is_line else "0",
     }
-    graph.node(
-        node,
-        text,
-        shape="hexagon" if hexagon else "box",
-        **in_state(look, ItemState.ABSENT if cell.is_open else ItemState.THERE),
-        fontcolor=dot.INK_2 if cell.is_open else mark.ink,
-        penwidth="1.5" if is_line else "0",
-        margin="0.02,0.02" if hexagon else _MARGIN,
-        fontsize="13" if is_large else str(_WORDS),
+    return StageNode(
+        cell.text,
+        mark.shape,
+        in_state(look, ItemState.ABSENT if cell.is_open else ItemState.THERE),
+        dot.INK_2 if cell.is_open else mark.ink,
+        bold=cell.mark != "job",
+        larger=larger,
+        notes=[cell.word] if cell.word else [],
+        most_lines=_MOST_LINES,
     )
 
 
-def _stack(graph: graphviz.Digraph, rows: Sequence[Sequence[str]]) -> None:
-    """The rows under each other, each in its order from left to right."""
-    for row in rows:
-        with graph.subgraph() as same:
-            same.attr(rank="same")
-            for node in row:
-                same.node(node)
-        for left, right in pairwise(row):
-            graph.edge(left, right)
-    for above, below in pairwise(rows):
-        for node in below:
-            graph.edge(above[len(above) // 2], node)
+def _put_row(drawing: graphviz.Digraph, nodes: Mapping[str, StageNode], down: float) -> float:
+    """Draw the nodes beside each other around the middle, all as high as the highest. Returns where the next
+    row begins."""
+    lines = {key: node.lines(_WIDE, _SIZE) for key, node in nodes.items()}
+    high = max(node.high(lines[key], _WIDE, _SIZE) for key, node in nodes.items()) + _AROUND
+    begin = (_WHOLE - len(nodes) * (_WIDE + _BESIDE) + _BESIDE) / 2
+    for key, node in nodes.items():
+        place = drawing_positions.placed_in(Box(begin, down, begin + _WIDE, down + high))
+        drawing.node(key, **node.drawn(lines[key], _WIDE, _SIZE), **place)
+        begin += _WIDE + _BESIDE
+    return down + high + _BELOW
