@@ -9,7 +9,8 @@ from discovery import registries
 from discovery.models import Discovery
 from documents import drawing_tiles
 from documents.diagrams import Missing
-from documents.paper import TURNED, Page
+from documents.paper import TURNED, UPRIGHT, Page
+from products.landscape.files import LEGEND, signs
 from technology import capability_catalog, report_fitness
 from technology.architecture.drawing import (
     CLOSE,
@@ -19,6 +20,7 @@ from technology.architecture.drawing import (
     without_read_ports,
 )
 from technology.architecture.selectors import architecture_of
+from technology.architecture.stage_drawing import architecture_paper_source
 from technology.capabilities.selectors import planes_of, platforms_of
 from technology.gaps.selectors import gap_analysis
 from technology.today.drawing import today_source
@@ -69,7 +71,7 @@ def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The logical architecture of the domain, on turned pages, and in words."""
+    """The logical architecture of the domain, on an upright page or else on turned ones, and in words."""
     architecture, rows = architecture_of(discovery)
     if not rows:
         return None
@@ -79,14 +81,31 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "ports, users, use cases and their actions."
     )
     draw = partial(
-        drawing_tiles.draw_tiles, title=title, description=words, parts=architecture_parts(architecture)
+        drawing_tiles.draw_tiles,
+        title=title,
+        description=words,
+        parts=architecture_parts(architecture),
+        below=LEGEND,
     )
-    drawing = draw(architecture_source(architecture, layers=CLOSE))
-    if not isinstance(drawing, Missing) and len(drawing) > 1:
-        # In one piece if that can be read without the names of ports at the edges.
-        dense = draw(architecture_source(without_read_ports(architecture), layers=CLOSEST))
-        drawing = dense if not isinstance(dense, Missing) and len(dense) == 1 else drawing
-    return {"rows": rows, "drawn": drawing, "has_cards": bool(architecture.cards), "is_wide": True}
+    drawing = draw(architecture_paper_source(architecture), page=UPRIGHT)
+    is_wide = not _is_whole(drawing)
+    if is_wide:
+        drawing = draw(architecture_source(architecture, layers=CLOSE))
+        if not _is_whole(drawing):
+            # In one piece if that can be read without the names of ports at the edges.
+            dense = draw(architecture_source(without_read_ports(architecture), layers=CLOSEST))
+            drawing = dense if _is_whole(dense) else drawing
+    return {
+        "rows": rows,
+        "drawn": drawing,
+        "has_cards": bool(architecture.cards),
+        "is_wide": is_wide,
+        **signs(architecture.graph, architecture.services),
+    }
+
+
+def _is_whole(drawing: drawing_tiles.Drawn) -> bool:
+    return not isinstance(drawing, Missing) and len(drawing) == 1
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:

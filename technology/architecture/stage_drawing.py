@@ -72,6 +72,8 @@ class LayerSizes:
 
 _ON_STAGE = LayerSizes((*range(34, 9, -1),), 31.0, 316.0, 28.0, 46.0, 380.0, (9,), 0.3)
 _ON_PAGE = LayerSizes((*range(28, 9, -1),), 24.0, 250.0, 24.0, 40.0, 520.0, (8, 6, 4), -0.3)
+# Its smallest words are read on an upright page.
+_ON_PAPER = replace(_ON_PAGE, letters=(28, 27), heading=30.0, headings=285.0, domain=27.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,18 @@ def source(architecture: Architecture, *, shape: float) -> str:
 
 def architecture_page_source(architecture: Architecture) -> str:
     """The same for a page, with states and all details that it has; the key is below the drawing."""
-    nodes = dict(_nodes(architecture, has_states=True))
-    layout = drawing_positions.for_page(partial(_layout, architecture, nodes, (), _ON_PAGE))
+    layout = _page_layout(architecture, _ON_PAGE)
     return drawing_positions.page_text(layout.drawn(), layout.wide, layout.high)
+
+
+def architecture_paper_source(architecture: Architecture) -> str:
+    """The same for an upright page of a report, in units of a stage."""
+    return str(_page_layout(architecture, _ON_PAPER).drawn().source)
+
+
+def _page_layout(architecture: Architecture, sizes: LayerSizes) -> _Layout:
+    nodes = dict(_nodes(architecture, has_states=True))
+    return drawing_positions.for_page(partial(_layout, architecture, nodes, (), sizes))
 
 
 def _layout(
@@ -238,7 +249,7 @@ class _Layout:
 
     @property
     def below(self) -> float:
-        return drawing_key.high_of(self.key, self.wide)
+        return drawing_key.high_of(self.key, self.wide, drawing_key.scale_beside(self.size))
 
     def _strip(self, number: int) -> float:
         """The space above the ground of this row, in which its trunks are."""
@@ -306,7 +317,7 @@ class _Layout:
         lowest = self.above
         for layer, (name, words, members) in reversed([*enumerate(layers)]):
             rows = [bands[number] for number, row in enumerate(self.rows) if row.layer == layer]
-            box = Box(0, rows[-1][0], self.wide, rows[0][1])
+            box = Box(0, rows[-1][0], self.wide - _ASIDE, rows[0][1])
             drawing_positions.put_ground(drawing, f"ground-{name}", box)
             sizes = self.sizes
             lines = drawing_positions.lines_of(words, sizes.headings - 3 * _AROUND, sizes.heading)
@@ -317,7 +328,8 @@ class _Layout:
         self._frame(drawing, self._zones(), lowest)
         self._draw_nodes(drawing)
         end = max((end for _top, end in bands.values()), default=self.above)
-        drawing_key.put_key(drawing, self.key, Box(0, end, self.wide, self.high))
+        key_box = Box(0, end, self.wide, self.high)
+        drawing_key.put_key(drawing, self.key, key_box, drawing_key.scale_beside(self.size))
         return drawing
 
     def _across(self, row: _Row, zones: Sequence[tuple[float, float]]) -> Iterator[tuple[str, float]]:

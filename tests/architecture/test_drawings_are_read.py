@@ -205,12 +205,12 @@ def _architecture_on_stage() -> str:
     return architecture_stage.source(Architecture(MAP, services_of(MAP), cards=cards), shape=0.5)
 
 
-def _architecture_on_page() -> str:
+def _architecture_in_detail(source_of: Callable[[Architecture], str]) -> str:
     cards = (PlatformCard("card", "Words", ("1 Words",)),)
     actions = {key: "Words" for key in MAP.by_id if key.startswith("u")}
     ports = dict.fromkeys(MAP.by_id, ("Words",))
     drawn = Architecture(MAP, services_of(MAP), ports=ports, actions=actions, cards=cards)
-    return architecture_stage.architecture_page_source(drawn)
+    return source_of(drawn)
 
 
 # By module and function: a drawing in all its looks.
@@ -245,7 +245,12 @@ DRAWINGS: Mapping[str, Callable[[], str]] = {
     "technology.gaps.drawing.source": lambda: gaps_drawing.source(lines(7)),
     "technology.architecture.drawing.architecture_source": _architecture,
     "technology.architecture.stage_drawing.source": _architecture_on_stage,
-    "technology.architecture.stage_drawing.architecture_page_source": _architecture_on_page,
+    "technology.architecture.stage_drawing.architecture_page_source": partial(
+        _architecture_in_detail, architecture_stage.architecture_page_source
+    ),
+    "technology.architecture.stage_drawing.architecture_paper_source": partial(
+        _architecture_in_detail, architecture_stage.architecture_paper_source
+    ),
     "technology.today.drawing.today_source": _today,
     "technology.today.stage_drawing.source": _today_on_stage,
     "technology.today.stage_drawing.today_page_source": lambda: today_stage.today_page_source(
