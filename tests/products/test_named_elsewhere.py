@@ -72,9 +72,12 @@ def test_no_page_links_to_an_address_that_is_not_there(client, account, product,
 
 
 def test_the_report_does_not_name_it(discovery, product, elsewhere):
-    said = f"{ports_section(discovery)} {ends_section(discovery)} {sheet_of(template_of(product))}"
+    ends = ends_section(discovery)
+    said = f"{ports_section(discovery)} {ends} {sheet_of(template_of(product))}"
     assert SECRET not in said
-    assert said.count("Data product in Commercial") == 4
+    assert said.count("Data product in Commercial") == 5
+    assert ends is not None
+    assert ends["elsewhere"] == {"Data product in Commercial": ["HCP 360", "Field visits"]}
 
 
 def test_the_plan_of_a_merge_does_not_name_it(product, feeder, elsewhere):

@@ -13,7 +13,11 @@ from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
 from products.design.ports.selectors import data_sets, trouble_of
 from products.design.product.selectors import products_of
-from products.design.sources_and_consumers.selectors import consumer_lines, source_lines
+from products.design.sources_and_consumers.selectors import (
+    consumer_lines,
+    source_lines,
+    takers_elsewhere,
+)
 from products.models import InputPort, OutputPort, ProductConsumer, ProductState
 from products.planning.roadmap.chart import SHEET
 from products.planning.roadmap.drawing import chart_of, svg_of
@@ -78,10 +82,13 @@ def _used_by(port: OutputPort, discovery: Discovery) -> list[str]:
 
 
 def ends_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The sources and consumers of data."""
+    """The sources and consumers of data, with the products that take from these in other discoveries."""
     visible = {discovery.pk}
     sources, consumers = source_lines(discovery, visible), consumer_lines(discovery, visible)
-    return {"sources": sources, "consumers": consumers} if sources or consumers else None
+    elsewhere = takers_elsewhere(discovery, visible)
+    if not (sources or consumers or elsewhere):
+        return None
+    return {"sources": sources, "consumers": consumers, "elsewhere": elsewhere}
 
 
 def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:

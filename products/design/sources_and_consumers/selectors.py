@@ -123,6 +123,18 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
     ]
 
 
+def takers_elsewhere(discovery: Discovery, visible: Collection[int]) -> dict[str, list[str]]:
+    """The data products of other discoveries that take from products of this one, by name as for
+    source_lines, each with the names of these. One query."""
+    ports = InputPort.objects.filter(feeder__discovery=discovery, feeder__deleted_at=None)
+    ports = ports.filter(product__deleted_at=None).exclude(product__discovery=discovery)
+    takers: dict[str, dict[str, None]] = defaultdict(dict)
+    for port in ports.select_related("feeder", "product__domain").order_by("feeder__position", "pk"):
+        if port.feeder is not None:
+            takers[mention(port.product, visible).name][port.feeder.name] = None
+    return {name: [*products] for name, products in takers.items()}
+
+
 def consumers_working_on(discovery: Discovery, use_case: UUID) -> QuerySet[Consumer]:
     """The consumers that work on the use case."""
     return Consumer.objects.filter(
