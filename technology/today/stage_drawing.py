@@ -58,8 +58,11 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
             )
         ),
         *(drawing_key.KeyEntry(word_of("asset"), {**look, "shape": "box"}) for look in assets[:1]),
-        *(drawing_key.KeyEntry(_("Existing data product"), look) for look in existing[:1]),
-        *([state_entry(_("Source that feeds nothing"), ItemState.LACKING)] if idle else []),
+        *(
+            drawing_key.KeyEntry(_("Existing data product, not from this discovery"), look)
+            for look in existing[:1]
+        ),
+        *([state_entry(_("Feeds nothing today"), ItemState.LACKING)] if idle else []),
     ]
 
 

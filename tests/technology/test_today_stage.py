@@ -58,15 +58,15 @@ def test_assets_in_a_circle_stay_in_the_drawing() -> None:
 def test_the_key_names_each_color() -> None:
     product = TodayNode("master", "product", "Master data")
     words = source(TodayPicture((*PICTURE.nodes, product), PICTURE.edges), shape=0.48)
-    for entry in ("Source", "Existing data product", "Data product"):
+    for entry in ("Source", "Existing data product, not from this discovery", "Data product"):
         assert f">{entry}<" in words
     assert ">Data product<" not in source(PICTURE, shape=0.48)
 
 
 def test_a_source_that_nothing_reads_is_outlined() -> None:
-    assert "Source that feeds nothing" in source(PICTURE, shape=0.48)
+    assert "Feeds nothing today" in source(PICTURE, shape=0.48)
     read = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("mail", "record")))
-    assert "Source that feeds nothing" not in source(read, shape=0.48)
+    assert "Feeds nothing today" not in source(read, shape=0.48)
 
 
 def without_key(picture: TodayPicture) -> str:
