@@ -73,7 +73,9 @@ def put_notes(drawing: graphviz.Digraph, notes: Sequence[str]) -> None:
     """Write the notes below the drawing, one below the other from the left."""
     if notes:
         lines = [line for note in notes for line in wrapped(note, width=110, lines=3)]
-        text_of_notes = "".join(rf"{graphviz.escape(html.escape(line, quote=False))}\l" for line in lines)
+        text_of_notes = r"\l" + "".join(
+            rf"{graphviz.escape(html.escape(line, quote=False))}\l" for line in lines
+        )
         drawing.attr(label=text_of_notes, labelloc="b", labeljust="l", fontsize=f"{SMALL}", fontcolor=INK_2)
 
 

@@ -21,6 +21,8 @@ APART, _OF_GAP, _OF_NODE = 6.0, 0.7, 0.56
 TIP = 0.25
 # How far beyond the ends of a column an edge goes around it.
 _BEYOND = 10.0
+# So many rows are all as high as the highest one: more would make a map too tall.
+_EVEN_ROWS = 8
 # The last row in which a column begins, from 0.
 _LAST_FIRST = 2
 
@@ -270,6 +272,8 @@ def in_rows(
         for number, key in enumerate(column):
             row_of[key] = first + number
             rows[first + number] = max(rows[first + number], high[key])
+    if count <= _EVEN_ROWS:
+        rows = [max(rows, default=0.0)] * count
     tops = [sum(rows[number:]) + between * (count - number) for number in range(count)]
     places = MapPlaces(top=tops[0] if tops else 0.0)
     for number, column in enumerate(columns):
