@@ -52,13 +52,15 @@ class Lacking:
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """Work of an app above that data products wait for. `weeks` is its effort in person-weeks, and
-    `is_assumed` without an estimate; `owner` and `until`, its last day, are None while it isn't planned."""
+    `is_assumed` without an estimate; `owner` and `until`, its last day, are None while it isn't planned. It
+    `is_short` if that day leaves its owner too little time."""
 
     key: str
     weeks: Fraction
     is_assumed: bool
     owner: Person | None
     until: date | None
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The rows of what a board is asked to decide: use cases with the effort of their data products, and the
 platform gaps that block these."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from documents.localized_numbers import number
 from lvt.measures.selectors import MeasureStanding
 from organizations.models import Person
 from products.registries import Blocker
-from products.selectors.blockers import blocked_until, blockers_of
+from products.selectors.blockers import blocked_until, blockers_of, last_day
 from products.selectors.goal_costs import Effort
 from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct
 
@@ -32,7 +32,8 @@ class EffortBar:
 class UseCaseRow:
     """A use case that a board decides on: the `effort` of the new data products it needs, the measure that
     its success is judged by, and who is responsible for it. `is_more` if its effort comes on top of the rows
-    above: then only those count that none of these needs."""
+    above: then only those count that none of these needs. `blocked_until` is the last day of what blocks its
+    data products, if that's after the measure is due."""
 
     case: ServedUseCase
     effort: Effort
@@ -40,6 +41,7 @@ class UseCaseRow:
     owner: Person | None
     bar: EffortBar
     is_more: bool
+    blocked_until: date | None = None
 
     @property
     def weeks(self) -> str:
@@ -116,6 +118,13 @@ class GapsRow:
         return words % {"late": self.late, "count": len(self.gaps)}
 
     @property
+    def note(self) -> str:
+        """A few words on days that leave people too little time; "" without one."""
+        count = sum(each.is_short for each in self.gaps)
+        words = ngettext("%(count)s is too soon", "%(count)s are too soon", count)
+        return words % {"count": count} if count else ""
+
+    @property
     def owners(self) -> tuple[Person, ...]:
         """The people who close them, each once."""
         return tuple(dict.fromkeys(each.owner for each in self.gaps if each.owner))
@@ -156,9 +165,7 @@ def asked_rows(
         efforts.append(Effort(tuple(rest)))
     together = effort_for(cases)
     blockers = blockers_of(discovery)
-    blocking = [
-        (each, blocker) for each in together.products for blocker in blockers.get(each.product.pk, ())
-    ]
+    blocking = _blocking(together.products, blockers)
     gaps = tuple({blocker.key: blocker for _each, blocker in blocking}.values())
     late = {blocker.key for each, blocker in blocking if _is_late(each, blocker)}
     bars = _bars(
@@ -166,13 +173,13 @@ def asked_rows(
     )
     return AskedRows(
         tuple(
-            UseCaseRow(
+            _use_case_row(
+                coverage,
                 case,
                 effort,
-                _measure_of(coverage, case),
-                _owner_of(case),
                 bar,
-                adds_up and case != products[0][0],
+                last_day(blocker for _each, blocker in _blocking(_to_build([case]), blockers)),
+                is_more=adds_up and case != products[0][0],
             )
             for (case, _products), effort, bar in zip(products[:most], efforts, bars, strict=False)
         ),
@@ -180,6 +187,28 @@ def asked_rows(
         GapsRow(gaps, len(late), bars[-1]) if gaps else None,
         together,
     )
+
+
+def _use_case_row(
+    coverage: Coverage,
+    case: ServedUseCase,
+    effort: Effort,
+    bar: EffortBar,
+    free_on: date | None,
+    *,
+    is_more: bool,
+) -> UseCaseRow:
+    """The row of a use case whose data products are blocked until the day `free_on`."""
+    measure = _measure_of(coverage, case)
+    due = measure.measure.due_on if measure else None
+    is_late = free_on is not None and (due is None or due < free_on)
+    return UseCaseRow(case, effort, measure, _owner_of(case), bar, is_more, free_on if is_late else None)
+
+
+def _blocking(
+    products: Iterable[ServingProduct], blockers: Mapping[int, Sequence[Blocker]]
+) -> list[tuple[ServingProduct, Blocker]]:
+    return [(each, blocker) for each in products for blocker in blockers.get(each.product.pk, ())]
 
 
 def _each_adds(cases: Iterable[ServedUseCase]) -> list[tuple[ServedUseCase, list[ServingProduct]]]:

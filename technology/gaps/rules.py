@@ -1,8 +1,9 @@
 """The capabilities of a platform that products lack, in the order of closing that unlocks most value first.
 Pure.
 
-A product that needs a capability at a higher level than today's is blocked by that gap. Gaps are closed one
-after the other; a product is unlocked when all that block it are closed. The best order minimizes
+A product that needs a capability at a higher level than today's is blocked by that gap, and so is all that it
+feeds, directly or through others. Gaps are closed one after the other; a product is unlocked when all that
+block it are closed. The best order minimizes
 
     sum over products of value * (time until it is unlocked),
 
@@ -11,14 +12,24 @@ precedence, NP-hard: Lawler, Ann. Discrete Math. 2, 1978). Up to EXACT gaps the 
 programming over subsets; beyond that it is put together of parts, with a bound (technology.gaps.order).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from products.solver_result import BoundedValue
 from technology.gaps.order import EXACT, Groups, order_of
 
-__all__ = ["EXACT", "CapabilityOffer", "Gap", "GapOrder", "GapStep", "Need", "best_order", "gaps_of"]
+__all__ = [
+    "EXACT",
+    "CapabilityOffer",
+    "Gap",
+    "GapOrder",
+    "GapStep",
+    "Need",
+    "best_order",
+    "gaps_of",
+    "through_inputs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,19 @@ class GapOrder:
 
     steps: tuple[GapStep, ...]
     cost: BoundedValue
+
+
+def through_inputs(needs: Iterable[Need], feeding: Mapping[str, Collection[str]]) -> tuple[Need, ...]:
+    """The needs of products, and then for each of them those of all that feeds it: `feeding` are the keys of
+    that, directly or through others, by the key of the product."""
+    own = tuple(needs)
+    of_inputs = (
+        Need(product, need.capability, need.level)
+        for product, feeders in feeding.items()
+        for need in own
+        if need.product != product and need.product in feeders
+    )
+    return (*own, *of_inputs)
 
 
 def gaps_of(offers: Iterable[CapabilityOffer], needs: Iterable[Need]) -> tuple[Gap, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.selectors.request_cache import read_once
@@ -22,16 +23,18 @@ from products.selectors.goal_coverage import Coverage
 from products.solver_result import BoundedValue
 from technology.capabilities.selectors import CapabilityLine, lines_of
 from technology.gaps import rules as gaps
+from technology.gaps.time_left import GapPlan, TimeLeft, too_short
 from technology.models import ProductNeed
 from technology.selectors.prioritized_products import PrioritizedProduct, PrioritizedProducts, prioritized
 
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` those
-    that they serve; `unlocks` are the products that are no longer blocked once it is closed. Where there are
-    none, `unlocked_with` is the place of the gap with which the first of those that it blocks is unlocked; 0
-    for none. `needed_by` is the product of `blocks` that delivers first by the roadmap."""
+    """A gap in the order of closing. `blocks` are the products that it blocks, themselves or by what feeds
+    them, `use_cases` and `goals` those that they serve; `unlocks` are the products that are no longer blocked
+    once it is closed. Where there are none, `unlocked_with` is the place of the gap with which the first of
+    those that it blocks is unlocked; 0 for none. `needed_by` is the product of `blocks` that delivers first
+    by the roadmap. `short` is the time until it's due, if that's too little."""
 
     place: int
     line: CapabilityLine
@@ -44,6 +47,7 @@ class GapLine:
     value: Fraction
     unlocked_with: int = 0
     needed_by: PrioritizedProduct | None = None
+    short: TimeLeft | None = None
 
     @property
     def is_after_delivery(self) -> bool:
@@ -66,6 +70,11 @@ class GapLine:
     def weeks_until_done(self) -> Decimal:
         """The person-weeks after which it is closed, when gaps are closed in this order."""
         return rounded_numbers.weeks(self.done_after)
+
+    @property
+    def weeks_of_person(self) -> Decimal:
+        """The person-weeks that who closes it is short of time for."""
+        return rounded_numbers.weeks(self.short.effort if self.short else Fraction(0))
 
     @property
     def worth(self) -> Decimal:
@@ -166,7 +175,9 @@ class GapAnalysis:
 
     @property
     def blocked(self) -> tuple[ProductRow, ...]:
-        return tuple(row for row in self.rows if row.blocking)
+        """The products that a gap blocks, themselves or by what feeds them."""
+        keys = {each.key for line in self.lines for each in line.blocks}
+        return tuple(row for row in self.rows if row.prioritized.key in keys)
 
     @property
     def unplanned(self) -> tuple[GapLine, ...]:
@@ -205,7 +216,7 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
     first = prioritized(discovery, current)
     products = {each.key: each for each in first.products}
     lines = lines_of(discovery, first)
-    needs = [
+    own = [
         gaps.Need(str(need.product.uuid), str(line.capability.uuid), need.level)
         for line in lines
         for need in line.needs
@@ -220,16 +231,19 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
         )
         for line in lines
     ]
+    needs = gaps.through_inputs(own, {each.key: each.feeding for each in first.products})
     order = gaps.best_order(gaps.gaps_of(offers, needs), first.values)
     by_key = {str(line.capability.uuid): line for line in lines}
-    needed_keys = {need.capability for need in needs}
+    needed_keys = {need.capability for need in own}
     columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     unlocked_at = {key: place for place, step in enumerate(order.steps, start=1) for key in step.unlocks}
+    plans = [each for step in order.steps if (each := _plan_of(step.gap, by_key[step.gap.capability]))]
+    short = too_short(plans, timezone.localdate())
     return GapAnalysis(
         first,
         tuple(
-            _gap_line(place, step, by_key[step.gap.capability], products, unlocked_at)
+            _gap_line(place, step, by_key[step.gap.capability], products, unlocked_at, short)
             for place, step in enumerate(order.steps, start=1)
         ),
         tuple(_row(each, needs_in) for each in first.products),
@@ -245,6 +259,7 @@ def _gap_line(
     line: CapabilityLine,
     products: dict[str, PrioritizedProduct],
     unlocked_at: Mapping[str, int],
+    short: Mapping[str, TimeLeft],
 ) -> GapLine:
     blocks = tuple(products[key] for key in step.gap.blocks)
     dated = (each for each in blocks if each.delivers_on)
@@ -261,7 +276,16 @@ def _gap_line(
         step.value,
         0 if step.unlocks else min(later, default=0),
         min(dated, key=lambda each: each.delivers_on or date.max, default=None),
+        short.get(step.gap.capability),
     )
+
+
+def _plan_of(gap: gaps.Gap, line: CapabilityLine) -> GapPlan | None:
+    """The gap with who closes it and until when; None where one of these isn't known, or the effort."""
+    person, until = line.capability.gap_closer, line.capability.gap_until
+    if person is None or until is None or gap.is_assumed:
+        return None
+    return GapPlan(gap.capability, person, gap.effort, until)
 
 
 def _row(
@@ -284,7 +308,12 @@ def blockers_by_product(discovery: Discovery) -> dict[int, list[Blocker]]:
     for line in gap_analysis(discovery).lines:
         capability, gap = line.line.capability, line.gap
         blocker = Blocker(
-            gap.capability, gap.effort, gap.is_assumed, capability.gap_closer, capability.gap_until
+            gap.capability,
+            gap.effort,
+            gap.is_assumed,
+            capability.gap_closer,
+            capability.gap_until,
+            line.short is not None,
         )
         for each in line.blocks:
             blockers[each.product.pk].append(blocker)

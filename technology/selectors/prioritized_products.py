@@ -11,6 +11,7 @@ from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from lvt.shortlist.selectors import shortlist
 from products.figure_states import Figure, counts
+from products.landscape.rules import upstream
 from products.models import DataProduct
 from products.selectors.goal_coverage import Coverage, ServedUseCase, coverage_of
 from products.selectors.product_worth import worth_of
@@ -19,7 +20,8 @@ from products.selectors.product_worth import worth_of
 @dataclass(frozen=True, slots=True)
 class PrioritizedProduct:
     """A product that comes first: the `use_cases` that need it, and the `goals` that it serves. Its next
-    iteration is planned to end on the day `delivers_on`.
+    iteration is planned to end on the day `delivers_on`. `feeding` are the keys of all products that feed it,
+    directly or through others.
 
     `value` is its worth (products/selectors/product_worth.py, PrioritizedProducts.basis).
     """
@@ -29,6 +31,7 @@ class PrioritizedProduct:
     goals: tuple[Goal, ...]
     value: Fraction
     delivers_on: date | None = None
+    feeding: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -85,6 +88,7 @@ def prioritized(discovery: Discovery, current: Coverage | None = None) -> Priori
                 each.goals,
                 worth.get(each.key, Fraction(0)),
                 each.next.ends_on if each.next else None,
+                frozenset(current.graph.by_id[key].uuid for key in upstream(current.graph, each.key)),
             )
             for each in new
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from products.models import (
     ConsumerUseCase,
     DataProduct,
     InputPort,
+    Iteration,
     ProductConsumer,
     ProductKind,
     ProductMeasure,
@@ -25,6 +27,9 @@ from tests.factories import make
 from tests.products.value_world import product, score
 
 LIVE, RETIRED = ProductState.LIVE, ProductState.RETIRED
+# The day on which each product is planned to deliver, and those on which gaps of the platform are closed.
+PLANNED = date(2100, 1, 1)
+GAPS = {"Streaming": date(2100, 2, 1), "Catalog": date(2100, 3, 1)}
 STATES = (ProductState.PROPOSED, ProductState.BUILDING, LIVE, RETIRED)
 
 
@@ -102,6 +107,12 @@ class World:
     def names(self, numbers: set[int]) -> list[str]:
         return [self.products[number].name for number in sorted(numbers)]
 
+    def waiting(self, gap: str) -> set[int]:
+        """The new products that have this gap, or are fed by one that has it."""
+        new = {number for number in self.plan.there if self.plan.states[number] != LIVE}
+        own = new if gap == "Streaming" else new & {0, 1}
+        return {number for number in new if self.plan.closed({number}) & own}
+
 
 def built(discovery: Discovery, plan: Plan) -> World:
     world = World(discovery, plan)
@@ -112,10 +123,16 @@ def built(discovery: Discovery, plan: Plan) -> World:
     for number, bet in enumerate(bets):
         case = make(UseCase, discovery=discovery, name=f"Case {number}", hypothesis=bet, position=number)
         world.use_cases.append(case)
-    can = make(Capability, discovery=discovery, name="Streaming", plane="infrastructure", today=0)
+    lacks = [
+        make(Capability, discovery=discovery, name=name, plane="infrastructure", today=0, gap_until=until)
+        for name, until in GAPS.items()
+    ]
     for number, (kind, state) in enumerate(zip(plan.kinds, plan.states, strict=True)):
         made = product(discovery, f"P{number}", ProductKind(kind), state=state, effort=2**number)
-        make(ProductNeed, product=made, capability=can, level=2)
+        make(Iteration, product=made, name="First", ends_on=PLANNED)
+        # The gap that is closed last is one of the first two products only.
+        for can in lacks[: 2 if number < 2 else 1]:
+            make(ProductNeed, product=made, capability=can, level=2)
         world.products.append(made)
     for feeder, fed in sorted(plan.feeds):
         make(InputPort, product=world.products[fed], feeder=world.products[feeder], kind="product")

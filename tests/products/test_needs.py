@@ -3,6 +3,7 @@ force on any landscape with aggregates, circles, live and retired products."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -23,6 +24,8 @@ from products.design.template.selectors import template_of
 from products.exports import product_slides, products_sheet
 from products.exports_plans import cut_line_sheet, cut_line_slides, goals_sheet
 from products.planning.cut_line.selectors import cut_line_of
+from products.planning.roadmap.selectors import roadmap_of
+from products.selectors.asked_rows import asked_rows
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import coverage_of
 from products.selectors.product_or_asset import asset_test
@@ -30,7 +33,7 @@ from products.selectors.stream_progress import to_design
 from technology.gaps.selectors import gap_analysis
 from technology.selectors.prioritized_products import prioritized
 from tests import factories
-from tests.products.needs_world import LIVE, Plan, World, built, plans
+from tests.products.needs_world import GAPS, LIVE, Plan, World, built, plans
 from tests.sweeps import examples
 from workshops.activities import discovery_spotlights
 from workshops.activities.discovery_spotlights import MOST_LINES
@@ -204,9 +207,28 @@ def _close_gaps(world: World) -> None:
         }
         if ranking.basis == "scores":
             assert first.value == values.get(first.product.name, 0)
-    for line in gap_analysis(world.discovery).lines:
-        needed = {f"Case {case}" for case in range(len(plan.scores)) if plan.new(case)}
+    blocking = [line for line in gap_analysis(world.discovery).lines if line.blocks]
+    for line in blocking:
+        waiting = world.waiting(line.line.name)
+        assert {each.product.name for each in line.blocks} == set(world.names(waiting))
+        needed = {f"Case {case}" for case in range(len(plan.scores)) if plan.needs(case) & waiting}
         assert {case.name for case in line.use_cases} == needed
+        assert line.is_after_delivery
+    unlocked = [each.product.name for line in blocking for each in line.unlocks]
+    assert sorted(unlocked) == world.names(world.waiting("Streaming"))
+
+
+def _wait_for_the_platform(world: World) -> None:
+    """Roadmap, value sheet and ask: until the last gap of a product and of all that feeds it is closed."""
+    until: dict[str, date | None] = dict.fromkeys(world.names(world.plan.there))
+    for gap, closed_on in GAPS.items():
+        until |= dict.fromkeys(world.names(world.waiting(gap)), closed_on)
+    steps = {each.product.name: each.steps for each in roadmap_of(world.discovery).rows}
+    assert {name: step.blocked_until for name, (step,) in steps.items()} == until
+    coverage = coverage_of(world.discovery)
+    for row in asked_rows(world.discovery, coverage, coverage.pursued, adds_up=False).cases:
+        waits = [day for each in row.case.products if (day := until[each.product.name])]
+        assert row.blocked_until == max(waits, default=None)
 
 
 def _list_products(world: World) -> None:
@@ -232,4 +254,4 @@ def _list_products(world: World) -> None:
     }
 
 
-CHECKS = (_cover, _cost, _draw_the_line, _close_gaps, _list_products, _show_the_room)
+CHECKS = (_cover, _cost, _draw_the_line, _close_gaps, _wait_for_the_platform, _list_products, _show_the_room)

@@ -1,0 +1,43 @@
+"""Days that leave people too little time to close their gaps."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from hypothesis import given, strategies as st
+
+from technology.gaps.time_left import GapPlan, TimeLeft, too_short
+
+TODAY = date(2026, 11, 30)
+
+
+def gap(key: str, person: str, weeks: int, days: int) -> GapPlan:
+    return GapPlan(key, person, Fraction(weeks), TODAY + timedelta(days=days))
+
+
+def test_a_day_leaves_less_time_than_all_gaps_until_then_take() -> None:
+    quality, masking, streaming = gap("quality", "A", 3, 21), gap("masking", "A", 5, 55), gap("b", "B", 8, 60)
+    assert too_short([quality, masking, streaming], TODAY) == {"masking": TimeLeft(7, Fraction(8))}
+
+
+def test_a_day_in_the_past_leaves_nothing() -> None:
+    assert too_short([gap("quality", "A", 1, -3)], TODAY) == {"quality": TimeLeft(0, Fraction(1))}
+
+
+@given(
+    st.lists(
+        st.builds(gap, st.uuids().map(str), st.sampled_from("AB"), st.integers(0, 9), st.integers(-9, 99)),
+        unique_by=lambda each: each.key,
+    )
+)
+def test_nobody_is_short_of_time_who_works_by_the_next_day_due(gaps: list[GapPlan]) -> None:
+    """Whoever closes the gap that is due first, first, is late for some gap if and only if one is marked."""
+    late = set()
+    for person in "AB":
+        done = Fraction(0)
+        own = sorted((each for each in gaps if each.person == person), key=lambda each: each.until)
+        for each in own:
+            done += each.weeks * 7
+            if done > max((each.until - TODAY).days, 0):
+                late.add(person)
+    short = too_short(gaps, TODAY)
+    assert {each.person for each in gaps if each.key in short} == late
