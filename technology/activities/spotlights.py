@@ -133,7 +133,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
             analysis.lines, basis=analysis.prioritized.basis, is_first_marked=analysis.is_proven
         ),
         gaps_drawing.groups(analysis.lines),
-        title=_("Platform gaps, ordered so that value comes soonest"),
+        title=_("Platform gaps"),
         description=_("In the order in which to close them."),
     )
     return {**context, **drawing, "headline": analysis.headline}

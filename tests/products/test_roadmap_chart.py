@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 
 from documents.boxes import Box
 from products.planning.roadmap.chart import (
+    BLOCKED,
     PAGE,
     PAPER,
     PHONE,
@@ -28,7 +29,13 @@ from products.planning.roadmap.chart_layout import roadmap_chart
 
 ROOMS = {"stage": STAGE, "page": PAGE, "phone": PHONE, "slide": SLIDE, "sheet": SHEET}
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
-TONES = (("good", "Done"), ("accent", "In progress"), ("warn", "Late"), ("", "Planned"))
+TONES = (
+    ("good", "Done"),
+    ("accent", "In progress"),
+    ("warn", "Late"),
+    ("", "Planned"),
+    (BLOCKED, "Blocked by a platform gap"),
+)
 WORDS = ChartWords(
     tuple(
         ChartTick(month, number / 12, "2026" if number < 2 else "2027") for number, month in enumerate(MONTHS)
@@ -127,6 +134,29 @@ def test_the_last_day_is_behind_a_bar_or_inside_where_there_is_room(
     assert not outside(chart)
 
 
+def test_the_last_days_of_all_bars_are_there_or_none() -> None:
+    for last in (0.96, 0.5):
+        steps = (
+            ChartStep("Visits of one team, blocked until Feb 8", "", 0.1, 0.4, "Dec 13"),
+            ChartStep("Next", "", last - 0.01, last, "Feb 22"),
+            ChartStep("Then", "", 0.54, 0.7, "Mar 1"),
+        )
+        chart = roadmap_chart([ChartRow("Field visits", steps)], ChartWords(WORDS.ticks), SHEET)
+        assert len([each for each in chart.texts if each.part == "end"]) in (0, 3)
+        assert not covering(chart, "step", "end")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_legend_explains_the_outline_of_what_is_blocked(room: str) -> None:
+    row = ChartRow("Field visits", (ChartStep("Visits", "accent", 0.1, 0.5, is_blocked=True),))
+    chart = roadmap_chart([row], WORDS, ROOMS[room])
+    blocked = [each for each in chart.bars if each.stroke.strip("()var-").endswith(("warn", PAPER["warn"]))]
+    label = next(each for each in chart.texts if each.words == "Blocked by a platform gap")
+    swatch = max(blocked, key=lambda each: (each.box.top, each.box.left))
+    assert abs(swatch.box.bottom - label.y) < 1
+    assert swatch.box.right < label.box.left
+
+
 def test_eight_products_are_read_from_the_last_row_and_fill_the_stage() -> None:
     for count in (1, 3, 4, 8):
         chart = roadmap_chart(rows(count), WORDS, STAGE)
@@ -138,7 +168,7 @@ def test_eight_products_are_read_from_the_last_row_and_fill_the_stage() -> None:
 
 
 def test_letters_are_smaller_where_a_name_is_whole_then_and_still_read() -> None:
-    name = "Compare campaigns, gap until Mar 30"
+    name = "Compare campaigns, blocked until Mar 30"
     chart = roadmap_chart([ChartRow("Digital engagement", (ChartStep(name, "", 0.45, 0.75),))], WORDS, STAGE)
     assert [each.words for each in chart.texts if each.part == "step"] == [name]
     assert 24 <= chart.size * 1860 / 1600 < STAGE.sizes[0] * 1860 / 1600

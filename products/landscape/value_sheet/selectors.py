@@ -15,6 +15,8 @@ from lvt.tree.selectors import HypothesisBranch
 from products.landscape.drawing import item_state
 from products.landscape.value_sheet.drawing import SheetLine, SheetPart, sheet_source
 from products.models import Iteration
+from products.registries import Blocker
+from products.selectors.blockers import blocked_until, blockers_of, with_last_day
 from products.selectors.goal_coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
 from workshops.room.drawing_camera.rules import StopGroup
 
@@ -65,6 +67,7 @@ class _SheetParts:
     def __init__(self, coverage: Coverage, discovery: Discovery) -> None:
         self.coverage = coverage
         self.slug = discovery.slug
+        self.blockers = blockers_of(discovery)
         self.parts: dict[str, SheetPart] = {}
         self.lines: list[SheetLine] = []
         self.links: dict[str, str] = {}
@@ -174,7 +177,7 @@ class _SheetParts:
             notes=(
                 *_owner(product.owner),
                 *_measure_texts(serving.measures, most=1),
-                *((_next(serving.next),) if serving.next else ()),
+                *((_next(serving.next, self.blockers.get(product.pk, ())),) if serving.next else ()),
             ),
             uses=serving.uses,
             state=item_state(product.state) if serving.goals else ItemState.LACKING,
@@ -207,8 +210,9 @@ def _measure_texts(measures: Iterable[MeasureStanding], most: int = MOST_MEASURE
     return tuple(texts)
 
 
-def _next(iteration: Iteration) -> str:
+def _next(iteration: Iteration, blockers: Iterable[Blocker]) -> str:
     if iteration.ends_on is None:
         return _("Next: %(iteration)s") % {"iteration": iteration.name}
     day = formats.date_format(iteration.ends_on, "SHORT_MONTH_FORMAT")
-    return _("Next: %(iteration)s, by %(month)s") % {"iteration": iteration.name, "month": day}
+    words = _("Next: %(iteration)s, by %(month)s") % {"iteration": iteration.name, "month": day}
+    return with_last_day(words, blocked_until(blockers, iteration.ends_on))

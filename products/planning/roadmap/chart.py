@@ -33,6 +33,8 @@ PAPER: Final[Mapping[str, str]] = MappingProxyType(
         "warn-wash": "#fbf0dd",
     }
 )
+# The tone in the legend for bars that are blocked; they have the fill of their own tone.
+BLOCKED = "blocked"
 # How much wider bold and medium letters are than regular ones.
 BOLD, MEDIUM = 1.07, 1.03
 
@@ -63,8 +65,8 @@ SHEET = ChartSetting(660, (11,), column=13, on_paper=True)
 @dataclass(frozen=True, slots=True)
 class ChartStep:
     """An iteration. `start` and `end` are parts of the axis from 0 to 1, None without dates; `tone` is that
-    of RoadmapStep, `ends` its last day in words, which is behind its bar or in it, where there is room. One
-    that `is_blocked` waits for something that is done after its last day."""
+    of RoadmapStep, `ends` its last day in words, which is behind its bar or in it, where all bars have room
+    for theirs. One that `is_blocked` waits for something that is done after its last day."""
 
     name: str
     tone: str = ""

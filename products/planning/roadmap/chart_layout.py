@@ -9,6 +9,7 @@ from discovery.state_looks import ItemState
 from documents.boxes import Box
 from documents.word_widths import break_lines, ems, shortened
 from products.planning.roadmap.chart import (
+    BLOCKED,
     BOLD,
     MEDIUM,
     PAPER,
@@ -37,6 +38,8 @@ _LEAST = 24 / 1860
 # The width of the column for iterations without dates, as a share of the chart beside the names.
 _WITHOUT_DATES = 0.2
 _LINES = 3
+# In the legend: its left edge, the width of a swatch, and the space behind the swatch and behind its word.
+_EDGE, _SWATCH, _SWATCH_GAP, _TONE_GAP = 0.3, 1.4, 0.4, 1.4
 _PLANNED = ItemState.ABSENT.value.dash
 
 
@@ -97,6 +100,10 @@ class _Layout:
         per = _ROWS_OF_A_BLOCK if is_small and setting.height else max(len(rows), 1)
         self._blocks = [rows[start : start + per] for start in range(0, len(rows), per)]
         self._bars = {id(row): self._packed(row) for row in rows}
+        # The last days of all bars are written, or none.
+        self._has_ends = all(
+            self._end_place(bar, bars) for bars in self._bars.values() for bar in bars if bar.step.ends
+        )
 
     def fits(self) -> bool:
         """Return True if it's no higher than its room."""
@@ -119,7 +126,20 @@ class _Layout:
         return bands * _BAND * self._size + self._size * 0.4
 
     def _foot(self) -> float:
-        return 2 * self._size if self._words.tones else 0.4 * self._size
+        return (0.4 + _BAND * len(self._tone_lines())) * self._size
+
+    def _tone_lines(self) -> list[list[tuple[str, str]]]:
+        """The tones with their meaning, in lines that are as wide as the chart."""
+        lines: list[list[tuple[str, str]]] = []
+        end = self._setting.width
+        for tone, label in self._words.tones:
+            wide = (_SWATCH + _SWATCH_GAP + _TONE_GAP) * self._size + ems(label) * self._em
+            if end + wide - _TONE_GAP * self._size > self._setting.width:
+                lines.append([])
+                end = _EDGE * self._size
+            lines[-1].append((tone, label))
+            end += wide
+        return lines
 
     def _high(self, row: ChartRow) -> float:
         lanes = max((bar.lane + 1 for bar in self._bars[id(row)]), default=0) * _LANE
@@ -235,24 +255,24 @@ class _Layout:
             chart.bars.append(look)
             base = middle + size * 0.36
             chart.texts.append(self._text("step", bar.name, bar.name_x, base, weight=500, anchor=bar.anchor))
-            self._put_end(chart, bar, bars, base)
+            end = self._end_place(bar, bars) if self._has_ends and bar.step.ends else None
+            if end:
+                chart.texts.append(self._text("end", bar.step.ends, end[0], base, anchor=end[1], ink="ink-2"))
         for (left, width), stack in zip(self._open, self._stacks(row), strict=True):
             self._put_stack(chart, stack, Box(left, y, left + width, y + high))
 
-    def _put_end(self, chart: RoadmapChart, bar: _Bar, bars: Sequence[_Bar], base: float) -> None:
-        """Write the last day behind the bar, if there is room before the next one in its lane, else at the
-        end of the bar, behind its name."""
+    def _end_place(self, bar: _Bar, bars: Sequence[_Bar]) -> tuple[float, str] | None:
+        """The x and anchor of the last day: behind the bar, if there is room before the next one in its lane,
+        else at the end of the bar, behind a name in it; None without room."""
         x = bar.right + 0.4 * self._size
         following = (each.first for each in bars if each.lane == bar.lane and each.first > bar.last)
         room = min(following, default=self._right + self._size) - _BETWEEN * self._size - x
         wide, inside = ems(bar.step.ends) * self._em, _INSIDE * self._size
-        if not bar.step.ends or bar.last != bar.right:
-            return
-        if wide <= room:
-            chart.texts.append(self._text("end", bar.step.ends, x, base, ink="ink-2"))
-        elif bar.anchor == "start" and bar.name_x + ems(bar.name) * self._em + wide + 2 * inside <= bar.right:
-            x = bar.right - inside
-            chart.texts.append(self._text("end", bar.step.ends, x, base, anchor="end", ink="ink-2"))
+        if bar.last == bar.right and wide <= room:
+            return x, "start"
+        has_name = bar.anchor == "start" and bar.last == bar.right
+        begin = bar.name_x + ems(bar.name) * self._em if has_name else bar.left
+        return (bar.right - inside, "end") if begin + wide + 2 * inside <= bar.right else None
 
     def _put_stack(self, chart: RoadmapChart, stack: Sequence[Sequence[str]], room: Box) -> None:
         size = self._size
@@ -338,16 +358,18 @@ class _Layout:
 
     def _put_tones(self, chart: RoadmapChart, y: float) -> None:
         size = self._size
-        x, base = 0.3 * size, y + 1.5 * size
-        for tone, label in self._words.tones:
-            box = Box(x, base - 0.8 * size, x + 1.4 * size, base)
-            fill = f"{tone}-wash" if tone else "surface"
-            stroke = self._color(tone or "control")
-            dash = "" if tone else _PLANNED
-            chart.bars.append(ChartRect(box, self._color(fill), stroke, dash, size * 0.2))
-            text = self._text("tone", label, x + 1.8 * size, base, ink="ink-2")
-            chart.texts.append(text)
-            x = text.box.right + 1.4 * size
+        for number, line in enumerate(self._tone_lines()):
+            x, base = _EDGE * size, y + (1.5 + _BAND * number) * size
+            for tone, label in line:
+                box = Box(x, base - 0.8 * size, x + _SWATCH * size, base)
+                fill = f"{tone}-wash" if tone and tone != BLOCKED else "surface"
+                stroke = self._color("warn" if tone == BLOCKED else tone or "control")
+                dash = "" if tone else _PLANNED
+                chart.bars.append(ChartRect(box, self._color(fill), stroke, dash, size * 0.2))
+                x = box.right + _SWATCH_GAP * size
+                text = self._text("tone", label, x, base, ink="ink-2")
+                chart.texts.append(text)
+                x = text.box.right + _TONE_GAP * size
 
     def _text(
         self,

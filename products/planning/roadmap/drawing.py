@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, pgettext
 
 from products.planning.roadmap.chart import (
+    BLOCKED,
     ChartRow,
     ChartSetting,
     ChartStep,
@@ -18,6 +19,7 @@ from products.planning.roadmap.chart import (
     RoadmapChart,
 )
 from products.planning.roadmap.chart_layout import roadmap_chart
+from products.selectors.blockers import with_last_day
 
 if TYPE_CHECKING:
     from products.models import DataProduct
@@ -35,7 +37,9 @@ def chart_of(roadmap: Roadmap, setting: ChartSetting) -> RoadmapChart:
         ChartRow(product.name, tuple(_step_of(step, roadmap.axis) for step in of_product))
         for product, of_product in steps.items()
     ]
-    tones = {step.tone for row in roadmap.rows for step in row.steps}
+    steps_shown = [step for row in roadmap.rows for step in row.steps]
+    tones = {step.tone for step in steps_shown}
+    tones |= {BLOCKED} if any(step.blocked_until for step in steps_shown) else set()
     return roadmap_chart(texts, _words(roadmap, tones), setting)
 
 
@@ -61,16 +65,14 @@ def _name(step: RoadmapStep) -> str:
     """The name of the iteration; what is late or blocked is so in words, too."""
     if step.is_late:
         return _("%(name)s, late") % {"name": step.iteration.name}
-    if step.blocked_until is not None:
-        values = {"name": step.iteration.name, "date": date_format(step.blocked_until, "SHORT_DAY_FORMAT")}
-        return _("%(name)s, gap until %(date)s") % values
-    return step.iteration.name
+    return with_last_day(step.iteration.name, step.blocked_until)
 
 
 def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:
     axis = roadmap.axis
     planned = pgettext("roadmap", "Planned")
     meanings = {"good": _("Done"), "accent": _("In progress"), "warn": _("Late"), "": planned}
+    meanings[BLOCKED] = _("Blocked by a platform gap")
     heads: tuple[str, ...] = (
         (_("No dates yet"),)
         if axis is not None

@@ -58,24 +58,35 @@ class Roadmap:
         return not self.rows and not self.undated
 
     @property
+    def unplanned(self) -> tuple[DataProduct, ...]:
+        """The products without iterations that aren't live yet."""
+        return tuple(each for each in self.without if each.state != ProductState.LIVE)
+
+    @property
     def headline(self) -> str:
-        """Its title (discovery.headlines): the late iterations, else the next ones. It isn't empty."""
+        """Its title (discovery.headlines): the late iterations, else the one blocked longest, else the
+        next one. It isn't empty."""
         steps = [(row.product, step) for row in self.rows for step in row.steps]
         if not steps:
             return plan_headlines.undated(sum(len(row.steps) for row in self.undated))
         coming = [
-            (step.iteration.ends_on, product.name, step.blocked_until or date.min)
+            (step.iteration.ends_on, product.name, step.blocked_until)
             for product, step in steps
             if step.iteration.done_on is None and step.iteration.ends_on is not None
         ]
-        due, name, blocked_until = min(coming, default=(None, "", date.min))
+        # The one that is blocked longest, else the next one.
+        due, name, until = min(
+            coming,
+            key=lambda each: (-(each[2] or date.min).toordinal(), *each[:2]),
+            default=(None, "", None),
+        )
         return plan_headlines.roadmap(
             iterations=len(steps),
             late=sum(step.is_late for _product, step in steps),
             done_count=sum(step.iteration.done_on is not None for _product, step in steps),
             product=name,
             due=due,
-            blocked_until=None if blocked_until == date.min else blocked_until,
+            blocked_until=until,
         )
 
 
