@@ -21,6 +21,7 @@ from documents.localized_numbers import number, percentage
 # Letters of a name that a title has room for. The chart below shows the whole name.
 LONGEST_NAME = 64
 # More names than these are counted.
+NO_BREAK = "\u00a0"
 MOST_NAMES = 2
 
 
@@ -361,5 +362,5 @@ def _share(part: int, of: int) -> str:
 
 
 def day(value: date) -> str:
-    """A date within a title."""
-    return date_format(value, "LONG_DATE_FORMAT")
+    """A date within a title, which no line break parts."""
+    return date_format(value, "LONG_DATE_FORMAT").replace(" ", NO_BREAK)

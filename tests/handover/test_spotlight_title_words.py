@@ -178,9 +178,9 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (12, 3, ("A", "B", "C")): "3 dimensions are furthest below their targets: 3 steps each",
     },
     spotlight_headlines.decisions: {
-        (1, 1, LATEST): "1 decision was made, on November 29, 2026",
-        (12, 0, LATEST): "12 decisions were made, the latest on November 29, 2026",
-        (12, 12, LATEST): "12 decisions were made, the latest on November 29, 2026",
+        (1, 1, LATEST): "1 decision was made, on November\xa029,\xa02026",
+        (12, 0, LATEST): "12 decisions were made, the latest on November\xa029,\xa02026",
+        (12, 12, LATEST): "12 decisions were made, the latest on November\xa029,\xa02026",
         (12, 1, LATEST): "No decision maker is recorded for 1 of 12 decisions",
         (12, 8, LATEST): "No decision maker is recorded for 8 of 12 decisions",
     },
