@@ -93,9 +93,9 @@ def untold_words(certainty: Certainty | None, *, is_of_all: bool = False) -> str
     """The reason why nothing is told of how sure a place is, or all of them; "" where something is, or there
     is no place."""
     if certainty == Certainty.TOO_FEW and is_of_all:
-        return _("Too few people to say how reliable this order is")
+        return _("Too few people to judge this order")
     if certainty == Certainty.TOO_FEW:
-        return _("Too few people to say how reliable this place is")
+        return _("Too few people to judge this place")
     return _("Everyone gave the same answers") if certainty == Certainty.EQUAL else ""
 
 

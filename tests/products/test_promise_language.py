@@ -78,7 +78,7 @@ def test_a_sentence_that_was_not_computed_stays(promised):
 
 def test_an_owner_is_asked_about_it_in_german(promised):
     product = promised.product
-    owner = make(Person, organization=product.discovery.organization, name="Ana")
+    owner = make(Person, organization=product.domain.organization, name="Ana")
     DataProduct.objects.filter(pk=product.pk).update(owner=owner)
 
     with translation.override("de"):

@@ -282,7 +282,7 @@ def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, clien
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
     query = f"?drop={world.digital.uuid}&now=4"
     shown = editor.get(_url(world.discovery, "what_if_keep") + query).content.decode()
-    assert "What if: Digital is left out" in shown
+    assert "Scenario: Digital is left out" in shown
     sent = {
         "uuid": "8b8d1c0e-7a51-4c3e-9f0b-3f5a3e1f7c11",
         "title": "We drop Digital",
@@ -305,7 +305,7 @@ def test_kept_it_is_a_decision_with_its_alternative_and_both_worlds(world, clien
 def test_without_a_change_there_is_nothing_to_keep(world, client_of, query):
     editor = client_of(factories.access(world.discovery, DiscoveryRole.EDITOR))
     url = _url(world.discovery, "what_if_keep") + query
-    for answer in (editor.get(url), editor.post(url, {"title": "What if: "})):
+    for answer in (editor.get(url), editor.post(url, {"title": "Scenario: "})):
         assert answer.status_code == 409
         assert "No changes yet" in answer.content.decode()
     assert not Decision.objects.exists()

@@ -224,7 +224,7 @@ class WhatIf:
     @property
     def title(self) -> str:
         """The changes, in a line."""
-        return _("What if: %(changes)s") % {"changes": listed([words for words, _part in self.words])}
+        return _("Scenario: %(changes)s") % {"changes": listed([words for words, _part in self.words])}
 
     @property
     def summary(self) -> str:
