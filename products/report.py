@@ -13,7 +13,7 @@ from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from products import report_board_decisions, report_summary, report_value
-from products.design.checklist.selectors import FIELDS, Checklist, checklists
+from products.design.checklist.selectors import FIELDS, Checklist, ChecklistItem, checklists
 from products.design.ports import report as report_ports
 from products.design.product.selectors import products_of, uses_of
 from products.design.template.drawing import template_source
@@ -43,6 +43,13 @@ class ProductSheet:
     missing: tuple[str, ...]
     checklist: Checklist | None
     promises: tuple[SloStanding, ...]
+
+    @property
+    def attributes(self) -> list[ChecklistItem]:
+        """The attributes of the checklist with a value, but for its first part: the head of the sheet has the
+        product's identity."""
+        parts = self.checklist.parts[1:] if self.checklist else ()
+        return [item for part in parts for item in part.items if item.value]
 
     @property
     def others(self) -> list[LabeledText]:
