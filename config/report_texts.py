@@ -78,6 +78,8 @@ MODULES = (
     "products/design/access/selectors.py",
     "products/design/checklist/selectors.py",
     "products/selectors/goal_coverage.py",
+    "products/selectors/blockers.py",
+    "products/planning/what_if_scenarios/selectors.py",
     "products/selectors/asked_rows.py",
     "products/planning/cut_line/selectors.py",
     "products/selectors/goal_costs.py",

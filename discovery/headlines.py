@@ -363,4 +363,5 @@ def _share(part: int, of: int) -> str:
 
 def day(value: date) -> str:
     """A date within a title, which no line break parts."""
-    return date_format(value, "LONG_DATE_FORMAT").replace(" ", NO_BREAK)
+    words = date_format(value, "LONG_DATE_FORMAT")
+    return words.replace(" ", NO_BREAK)

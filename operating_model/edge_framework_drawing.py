@@ -16,7 +16,7 @@ _COLUMNS = ((1, 6), (2, 5), (3, 4))
 
 # All cards have one size, in points: this width, and the height of the tallest.
 _WIDTH = 185
-_DONE = "\u00a0✓"
+_CHECK_MARK = "\u00a0✓"
 
 
 def _height(title: str, question: str) -> float:
@@ -31,13 +31,13 @@ def source(steps: Sequence[tuple[str, str]], complete: Sequence[bool] = ()) -> s
     graph.attr("node", shape="box", penwidth="0", margin="0.04")
     graph.attr("edge", fontsize="10", penwidth="1.6")
     tallest = max(_height(*step) for step in steps)
+    marks = [_CHECK_MARK * each for each in complete] + [""] * len(steps)
     for number, (title, question) in enumerate(steps, start=1):
-        done = complete[number - 1] if complete else False
         graph.node(
             f"step{number}",
             label=dot.card(
                 [
-                    dot.Words(f"{number}. {title}{_DONE * done}", size=13, bold=True, width=26, lines=2),
+                    dot.Words(f"{number}. {title}{marks[number - 1]}", size=13, bold=True, width=26, lines=2),
                     dot.Words(question, size=10.5, color=dot.INK_2, width=30, lines=4),
                 ],
                 border=dot.INK_3,

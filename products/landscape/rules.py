@@ -179,11 +179,10 @@ def serving(graph: Graph, use_case: str) -> frozenset[str]:
 
 def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
     """For each use case, by its id, the products that it needs: what serves it, and all that feeds one of
-    these, directly or through others.
-
-    This is the transitive closure of "feeds" over the ports of products, whatever their types; in a circle
-    each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more. One
-    that is retired is not, and the use cases of a stopped hypothesis keep their needs.
+    these, directly or through others. This is the transitive closure of "feeds" over the ports of products,
+    whatever their types; in a circle each needs all others (docs/adr/0030). A product that is live is needed,
+    too: it costs nothing more. One that is retired is not, and the use cases of a stopped hypothesis keep
+    their needs.
     """
     by_use_case: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(NodeKind.USE_CASE)}
     for product, use_cases in needed_by(graph).items():

@@ -108,7 +108,7 @@ def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
     efforts = [("HCP 360 dashboard", "18"), ("Digital customer engagement dashboard", "+9")]
     assert [tuple(row[:2]) for row in asked[1:]] == [
         *efforts,
-        ("Platform gaps\n6 of 7 are due after a planned delivery", "+31"),
+        ("Platform gaps\n7 of 7 are due after a planned delivery", "+31"),
     ]
     assert asked[1][2] == "Time to prepare a visit\n45\u00a0min → now 24\u00a0min → 15\u00a0min"
     # The scale and its marks stay in the picture.

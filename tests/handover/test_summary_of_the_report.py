@@ -40,7 +40,7 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
     assert words[0].startswith("Approve 27 person-weeks for ")
     rows = words[0].partition("Person-weeks")[2]
     assert rows.index("HCP 360 dashboard 18") < rows.index("engagement dashboard +9"), "the rows add up"
-    assert "Platform gaps 6 of 7 are due after a planned delivery +31" in rows
+    assert "Platform gaps 7 of 7 are due after a planned delivery +31" in rows
     assert "Total person-weeks: 27 (19 to 42) for data products, 58 with platform gaps." in rows
     # The room decided on a scenario after the request was estimated.
     chosen = chosen_world(demo)

@@ -186,7 +186,7 @@ def hold_surfaces(room: Room, result: Result, client_of: ClientOf) -> None:
         if Certainty.TOLD not in result.certainties.values():
             assert not [words for words in SHARES if words in text], where
     if Certainty.TOO_FEW in result.certainties.values():
-        assert "Too few people to say how reliable this" in told["scoring stage"]
+        assert "Too few people to judge this" in told["scoring stage"]
     if Certainty.EQUAL in result.certainties.values():
         assert "Everyone gave the same answers" in told["scoring stage"]
 
