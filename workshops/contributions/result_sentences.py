@@ -8,8 +8,8 @@ from discovery.headlines import brief
 from documents.localized_numbers import number
 from workshops.contributions.tally import AnswerBar, Spread
 
-# Letters of a name that leave room for its total, in two lines of the stage.
-_LONGEST = 90
+# Letters of a name that leave room for its total, in a line of the stage.
+_LONGEST = 48
 
 
 def most_dots(ranking: Sequence[tuple[str, int]]) -> str:

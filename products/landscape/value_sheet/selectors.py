@@ -211,8 +211,9 @@ def _measure_texts(measures: Iterable[MeasureStanding], most: int = MOST_MEASURE
 
 
 def _next(iteration: Iteration, blockers: Iterable[Blocker]) -> str:
-    if iteration.ends_on is None:
-        return _("Next: %(iteration)s") % {"iteration": iteration.name}
+    """Its name, and the month it's planned for, or the day until which it's blocked instead."""
+    until = blocked_until(blockers, iteration.ends_on)
+    if until or iteration.ends_on is None:
+        return with_last_day(_("Next: %(iteration)s") % {"iteration": iteration.name}, until)
     day = formats.date_format(iteration.ends_on, "SHORT_MONTH_FORMAT")
-    words = _("Next: %(iteration)s, by %(month)s") % {"iteration": iteration.name, "month": day}
-    return with_last_day(words, blocked_until(blockers, iteration.ends_on))
+    return _("Next: %(iteration)s, by %(month)s") % {"iteration": iteration.name, "month": day}
