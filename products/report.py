@@ -46,10 +46,10 @@ class ProductSheet:
 
     @property
     def attributes(self) -> list[ChecklistItem]:
-        """The attributes of the checklist with a value, but for its first part: the head of the sheet has the
-        product's identity."""
-        parts = self.checklist.parts[1:] if self.checklist else ()
-        return [item for part in parts for item in part.items if item.value]
+        """The attributes of the checklist with a value. Beside six answers a page has no room for those in
+        its first part, the product's identity, which the head of the sheet has, too."""
+        parts = self.checklist.parts if self.checklist else ()
+        return [item for part in parts[bool(self.answers) :] for item in part.items if item.value]
 
     @property
     def others(self) -> list[LabeledText]:
