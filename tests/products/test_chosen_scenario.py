@@ -102,6 +102,19 @@ def test_what_is_not_saved_is_decided_without_a_scenario(world: Any, editor: Cli
     assert chosen_world(world.discovery) is None
 
 
+def test_a_saved_scenario_is_decided_as_it_was_saved(world: Any, editor: Client) -> None:
+    scenario = shorter(world)
+    url = reverse("products:what_if_keep", args=[world.discovery.slug])
+    sent = {"uuid": str(uuid4()), "title": "Shorter", "reason": "It is quicker"}
+    for changes in ("now=4", f"effort={world.digital.uuid}:3&now=4"):
+        sent["uuid"] = str(uuid4())
+        answer = editor.post(f"{url}?{changes}&scenario={scenario.uuid}", sent)
+        assert answer.status_code == 303, "the address has other changes"
+        (link,) = Decision.objects.get(uuid=sent["uuid"]).links.all()
+        assert link.label == "Shorter: 13 person-weeks instead of 16"
+        assert link.url.endswith(scenario.changes)
+
+
 def test_the_latest_decision_counts_until_it_is_deleted(world: Any, editor: Client) -> None:
     first, second = shorter(world), shorter(world, "Quick", 2)
     decisions = [choose(editor, each) for each in (first, second)]

@@ -105,15 +105,15 @@ def what_if_show(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
-    """Log the choice between both worlds as a decision; with `?scenario=<uuid>` that of a saved scenario.
-    Raises NotFound before anything is ranked, and Conflict where both worlds are the same."""
-    asking = form_of(request.GET, discovery)
-    comparison = selectors.what_if(discovery, asking.changes()) if asking else None
+    """Log the choice between both worlds as a decision; with `?scenario=<uuid>` that of a scenario, as it was
+    saved. Raises NotFound before anything is ranked, and Conflict where both worlds are the same."""
+    scenario = _scenario(request, discovery)
+    changes = scenario.changes if scenario else request.GET.urlencode()
+    comparison = asked_by(changes, discovery)
     if comparison is None:
         raise NotFound(_("Nothing is ranked yet."))
     if not comparison.words:
         raise Conflict(_("No changes yet. Change something first."))
-    scenario = _scenario(request, discovery)
     choice = NamedWorld(scenario.name, comparison, scenario) if scenario else None
     title = in_one_line(choice.name if choice else comparison.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
