@@ -17,8 +17,8 @@ def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
 
 
 def shared_entry(uses: Iterable[UseCount], *, has_meaning: bool = False) -> tuple[bool, KeyEntry]:
-    """The entry of shared products, with whether there is one (docs/adr/0030); one that `has_meaning` says
-    what that is."""
+    """The entry of shared products, with whether there is one (docs/adr/0030). `has_meaning` is that of
+    key_words."""
     words = key_words(has_meaning=has_meaning)
     return any(each.is_shared for each in uses), drawing_key.entry_with_mark(MARKS["shared"], words)
 

@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed, quoted
 from documents import rounded_numbers
-from documents.localized_numbers import number, percentage
+from documents.localized_numbers import NO_BREAK_SPACE, number, percentage
 
 # Letters of a name that a title has room for. The chart below shows the whole name.
 LONGEST_NAME = 64
 # More names than these are counted.
-NO_BREAK = "\u00a0"
 MOST_NAMES = 2
 
 
@@ -364,4 +363,4 @@ def _share(part: int, of: int) -> str:
 def day(value: date) -> str:
     """A date within a title, which no line break parts."""
     words = date_format(value, "LONG_DATE_FORMAT")
-    return words.replace(" ", NO_BREAK)
+    return words.replace(" ", NO_BREAK_SPACE)

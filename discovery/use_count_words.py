@@ -11,8 +11,8 @@ def count_words(uses: UseCount) -> str:
 
 
 def key_words(*, has_meaning: bool = False) -> str:
-    """The meaning of a number in a circle, for the key of a drawing. One that `has_meaning` says beside a
-    count of what use cases need what is shared of it."""
+    """The meaning of a number in a circle, for the key of a drawing. With `has_meaning` it defines "shared",
+    for a drawing whose title also counts the products that several use cases need."""
     sign = UseCount(2).sign
     if not has_meaning:
         return _sentence(sign)

@@ -274,7 +274,7 @@ def _position_of(method: Method, ranked: RankedUseCase) -> geometry.ValueAndEffo
 
 
 def _value_and_effort(criteria: Sequence[Criterion]) -> QuadrantWords:
-    """No percentages on the axes: the least effort on the scale isn't none."""
+    """The words for value and effort. The axes have no percentages: 0% would read as no effort."""
     corners = {
         (True, True): _("Quick win"),
         (True, False): _("Big bet"),

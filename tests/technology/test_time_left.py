@@ -30,7 +30,7 @@ def test_a_day_in_the_past_leaves_nothing() -> None:
     )
 )
 def test_nobody_is_short_of_time_who_works_by_the_next_day_due(gaps: list[GapPlan]) -> None:
-    """Whoever closes the gap that is due first, first, is late for some gap if and only if one is marked."""
+    """A person who closes gaps in the order of their due dates is late for one exactly if one is marked."""
     late = set()
     for person in "AB":
         done = Fraction(0)

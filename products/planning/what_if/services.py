@@ -50,8 +50,8 @@ def keep(
 
 
 def _effect(choice: NamedWorld) -> str:
-    """Its name with the person-weeks of what it builds instead of those of the current plan; its name alone
-    where these are the same, or not known of all."""
+    """The name of the scenario, with its person-weeks and those of the current plan; the name alone if both
+    are the same, or if an estimate is missing."""
     now, then = (line.effort for line in choice.comparison.lines)
     if now.unknown or then.unknown or now.likely == then.likely:
         return choice.name
