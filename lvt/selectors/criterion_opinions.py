@@ -124,7 +124,7 @@ class OpinionCell:
         return max(max(self.opinion.side_counts[side], default=0) for side in scoring_method.SIDES)
 
     def strip_to(self, most: int) -> DistributionStrip:
-        """The histogram by side, to compare with others: so `most` people are as high as it gets."""
+        """The histogram by side, to compare with others: `most` people fill its height."""
         return self._strip(most=most)
 
     def _strip(self, high: float = LANES, most: int = 0) -> DistributionStrip:

@@ -20,15 +20,15 @@ class GapPlan:
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """So many whole `weeks` are left until a gap is due; all gaps that its person closes until then take the
-    `effort` in person-weeks."""
+    """`weeks` are the whole weeks until a gap is due, `effort` the person-weeks of all gaps that its person
+    has to close until then."""
 
     weeks: int
     effort: Fraction
 
 
 def too_short(plans: Iterable[GapPlan], today: date) -> Mapping[str, TimeLeft]:
-    """By the key of the gap, the time that is left where it is less than the effort."""
+    """The time left for each gap by its key, only where it's less than the effort."""
     every = list(plans)
     short = {}
     for gap in every:
