@@ -15,7 +15,7 @@ _ACROSS, _LONGEST = 0.87, 0.9
 _AROUND_WORDS, _AROUND_NOTES = 0.45, 0.35
 # Of the two slanted sides of a hexagon, what is left of its words; and of both what a single word may reach.
 _IN_BEVEL, _LONGEST_IN_BEVEL = 1.7, 1.5
-_LINES, _NOTE_LINES = 6, 3
+_LINES, _NOTE_LINES = 6, 4
 # The space above a note, in parts of the size of its words.
 _BEFORE_NOTE = 0.2
 
