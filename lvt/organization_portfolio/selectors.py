@@ -125,8 +125,16 @@ class Portfolio:
     @property
     def has_unheard(self) -> bool:
         """Return True if it is unknown for one of the values how many people are behind it."""
-        worths = (bet.worth for bet in self.bets)
-        return any(each and each.scored is None and each.total is not None for each in worths)
+        return any(each.scored is None for each in self._values)
+
+    @property
+    def is_unheard(self) -> bool:
+        """Return True if it is unknown for all values how many people are behind them."""
+        return all(each.scored is None for each in self._values)
+
+    @property
+    def _values(self) -> list[RankedHypothesis]:
+        return [bet.worth for bet in self.bets if bet.worth and bet.worth.total is not None]
 
     @property
     def bets(self) -> list[Bet]:
