@@ -97,8 +97,6 @@ def _needed_product(
         about = count_words(uses)
     elif not is_direct:
         about = _("As input")
-    elif product.team:
-        about = str(product.team)
     return NeededProduct(
         str(product),
         reverse("products:product", [discovery.slug, product.uuid]) if serving.is_from_here else "",
