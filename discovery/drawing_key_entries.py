@@ -16,11 +16,9 @@ def key_of(entries: Iterable[tuple[bool, KeyEntry]]) -> list[KeyEntry]:
     return [entry for is_there, entry in entries if is_there]
 
 
-def shared_entry(uses: Iterable[UseCount], *, has_meaning: bool = False) -> tuple[bool, KeyEntry]:
-    """The entry of shared products, with whether there is one (docs/adr/0030). `has_meaning` is that of
-    key_words."""
-    words = key_words(has_meaning=has_meaning)
-    return any(each.is_shared for each in uses), drawing_key.entry_with_mark(MARKS["shared"], words)
+def shared_entry(uses: Iterable[UseCount]) -> tuple[bool, KeyEntry]:
+    """The entry of shared products, with whether there is one (docs/adr/0030)."""
+    return any(each.is_shared for each in uses), drawing_key.entry_with_mark(MARKS["shared"], key_words())
 
 
 def product_entry(*, has_states: bool = False) -> KeyEntry:

@@ -9,19 +9,12 @@ from core.labels import both_or_all, listed
 from discovery.headlines import MOST_NAMES, brief, day, in_quotes
 
 
-def landscape(*, products: int, of_several: int, shared: int) -> str:
-    """Title of a landscape with so many data products, of which several use cases need and share so many;
-    "" without any (docs/adr/0030)."""
+def landscape(*, products: int, shared: int) -> str:
+    """Title of a landscape with so many data products, of which several use cases share so many; "" without
+    any (docs/adr/0030)."""
     if not products:
         return ""
-    if of_several > shared:
-        words = ngettext(
-            "%(needed)s of %(products)s data products is needed by several use cases, but not shared",
-            "%(needed)s of %(products)s data products are needed by several use cases, "
-            "%(shared)s of them shared",
-            of_several,
-        )
-    elif shared == products:
+    if shared == products:
         words = ngettext(
             "The data product is shared by several use cases",
             "All %(products)s data products are shared by several use cases",
@@ -39,7 +32,7 @@ def landscape(*, products: int, of_several: int, shared: int) -> str:
             "None of the %(products)s data products is shared by several use cases yet",
             products,
         )
-    return words % {"products": products, "needed": of_several, "shared": shared}
+    return words % {"products": products, "shared": shared}
 
 
 def architecture(*, bare: Sequence[str], count: int) -> str:

@@ -10,18 +10,14 @@ def count_words(uses: UseCount) -> str:
     return _sentence(str(uses.count)) if uses.is_shared else ""
 
 
-def key_words(*, has_meaning: bool = False) -> str:
-    """The meaning of a number in a circle, for the key of a drawing. With `has_meaning` it defines "shared",
-    for a drawing whose title also counts the products that several use cases need."""
-    sign = UseCount(2).sign
-    if not has_meaning:
-        return _sentence(sign)
-    return _("Shared by %(count)s use cases, without reuse of consumer-oriented products") % {"count": sign}
+def key_words() -> str:
+    """The meaning of a number in a circle, for the key of a drawing."""
+    return _sentence(UseCount(2).sign)
 
 
 def meaning() -> str:
-    """The meaning of "shared", beside a title that counts both."""
-    return _("Shared: needed by several use cases even without reuse of consumer-oriented products.")
+    """The difference between "shared by" and "needed by", beside a table of both."""
+    return _("“Shared by” leaves out use cases that only reuse the data product of another use case.")
 
 
 def _sentence(count: str) -> str:

@@ -10,6 +10,7 @@ from core.grouping import grouped
 from discovery.kinds.displays import LabeledText, facts_of
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.use_count_words import meaning
 from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from products import report_board_decisions, report_summary, report_value
@@ -119,7 +120,13 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
         if (service := services[node.id]).is_of_several
     ]
     (pictures,), is_wide = drawn_for_report([file])
-    return {"drawn": pictures, "overlaps": overlaps, "is_wide": is_wide, **signs(whole, services)}
+    return {
+        "drawn": pictures,
+        "overlaps": overlaps,
+        "note": meaning() if any(not shared_by for _name, _needed_by, shared_by in overlaps) else "",
+        "is_wide": is_wide,
+        **signs(whole, services),
+    }
 
 
 def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:

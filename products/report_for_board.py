@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from discovery import use_count_words
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
 from documents import drawing_tiles
@@ -36,8 +35,6 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
     )
     services = [folded_map.services[node.id] for node in folded_map.graph.products]
     notes = [collapsed % {"count": count}] if count else []
-    if any(each.is_only_needed for each in services):
-        notes.append(use_count_words.meaning())
     picture = drawing_tiles.whole(
         folded_map.source,
         title=map_title(discovery.name),

@@ -32,9 +32,7 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     )
     return {
         "count": lists.count,
-        "needed": len(lists.shared) + len(lists.only_needed),
         "shared": lists.shared,
-        "only_needed": lists.only_needed,
         "slos": lists.slos,
         "open_points": [(text, names) for text, names in points if names],
     }

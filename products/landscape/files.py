@@ -58,7 +58,6 @@ def map_headline(services: Iterable[Service]) -> str:
     products = list(services)
     return plan_headlines.landscape(
         products=len(products),
-        of_several=sum(each.is_of_several for each in products),
         shared=sum(each.is_shared for each in products),
     )
 

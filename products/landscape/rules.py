@@ -146,11 +146,6 @@ class Service:
         return len(self.needed_by) > 1
 
     @property
-    def is_only_needed(self) -> bool:
-        """True if several use cases need it, and it isn't shared."""
-        return self.is_of_several and not self.is_shared
-
-    @property
     def is_shared(self) -> bool:
         """The overlap that a landscape marks."""
         return len(self.shared_by) > 1

@@ -47,8 +47,7 @@ def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
         choices.append(_bands(graph, shape, _ACROSS[0], is_flat=True))
     choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
     nodes = dict(map_nodes(graph, services, is_bare=is_bare))
-    has_meaning = any(of.is_only_needed for of in services.values())
-    key = states_key(graph, services, is_bare=is_bare, has_meaning=has_meaning)
+    key = states_key(graph, services, is_bare=is_bare)
     return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
 
 
@@ -105,16 +104,14 @@ def stage_look(look: dict[str, str]) -> dict[str, str]:
     return {**look, "penwidth": f"{1.6 * width:g}"}
 
 
-def states_key(
-    graph: Graph, services: Mapping[str, Service], *, is_bare: bool = False, has_meaning: bool = False
-) -> list[KeyEntry]:
+def states_key(graph: Graph, services: Mapping[str, Service], *, is_bare: bool = False) -> list[KeyEntry]:
     """The entries for products: shared ones, with their number unless the map `is_bare`, those that don't
-    exist, use cases without any, and circles. `has_meaning` is that of shared_entry."""
+    exist, use cases without any, and circles."""
     products = graph.products
     uses = [services.get(node.id, NOTHING).count for node in products]
     absent = NOT_THERE & {node.state for node in products}
     is_past = absent == {"retired"}
-    is_any_shared, numbered = shared_entry(uses, has_meaning=has_meaning)
+    is_any_shared, numbered = shared_entry(uses)
     shared = drawing_key.entry_with_mark(MARKS["shared"]) if is_bare else numbered
     not_there = state_entry(str(STATES["retired"]), ItemState.ABSENT) if is_past else absent_entry()
     return key_of(

@@ -166,7 +166,6 @@ def _context(
         "is_table": is_table,
         "count": len(graph.products),
         "count_shared": sum(services[node.id].is_shared for node in graph.products),
-        "count_needed": sum(services[node.id].is_only_needed for node in graph.products),
         "editing": may_edit(request.actor, discovery),
         "views": [
             {"words": _("Map"), "href": f"{url}{filters.query(view='')}", "current": not is_table},

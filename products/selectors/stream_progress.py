@@ -61,13 +61,12 @@ def without_promise(discovery: Discovery) -> QuerySet[DataProduct]:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The figures of the report's summary: of the discovery's own products, how many there are, and the names
-    of those that several use cases share, and of the others that several need (docs/adr/0030). `violated` are
-    objectives whose budget is exceeded or used up in a window."""
+    of those that several use cases share (docs/adr/0030). `violated` are objectives whose budget is exceeded
+    or used up in a window."""
 
     coverage: Coverage
     count: int
     shared: tuple[str, ...]
-    only_needed: tuple[str, ...]
     slos: int
     violated: tuple[SloStanding, ...]
     to_design: tuple[UseCase, ...]
@@ -81,14 +80,11 @@ def findings(discovery: Discovery) -> Findings | None:
     coverage = coverage_of(discovery)
     standings = standings_of(discovery)
     own = [each for each in coverage.products if each.is_from_here]
-    of_several = [each for each in own if len(each.use_cases) > 1]
-    shared = (each.product.name for each in of_several if each.uses.is_shared)
-    only_needed = (each.product.name for each in of_several if not each.uses.is_shared)
+    shared = (each.product.name for each in own if each.uses.is_shared)
     return Findings(
         coverage,
         count,
         tuple(sorted(shared, key=by_name)),
-        tuple(sorted(only_needed, key=by_name)),
         len(standings),
         tuple(each for each in standings if each.is_violated),
         tuple(to_design(discovery)),

@@ -1,5 +1,5 @@
-"""Every surface marks a product that use cases share in color, number and words, and no other; titles count
-those that several need, too (docs/adr/0030)."""
+"""Every surface marks a product that use cases share in color, number and words, and no other
+(docs/adr/0030)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ from products.selectors.goal_coverage import coverage_of
 from technology.architecture import stage_drawing as architecture_stage
 from technology.architecture.drawing import Architecture
 from tests.demo import demo_discovery, loaded
-from tests.products import maps
 from tests.products.maps import EXAMPLE, graphs
 
 SIGNS = "❷❸❹❺❻❼❽❾❿"
@@ -93,7 +92,7 @@ def test_the_number_of_a_shared_product_is_in_a_filled_circle() -> None:
     assert [use_count(share) for share in (0, 1, 2)] == [UseCount(), UseCount(), UseCount(2)]
 
 
-def test_titles_count_both() -> None:
+def test_titles_count_what_is_shared() -> None:
     one, needed, shared_ = (
         Service(("a",), ("a",)),
         Service(("a", "b"), ("a",)),
@@ -103,22 +102,13 @@ def test_titles_count_both() -> None:
         (): "",
         (one,): "The data product isn’t shared by several use cases yet",
         (one, one): "None of the 2 data products is shared by several use cases yet",
-        (one, needed): "1 of 2 data products is needed by several use cases, but not shared",
-        (needed, needed): "2 of 2 data products are needed by several use cases, 0 of them shared",
-        (one, needed, shared_): "2 of 3 data products are needed by several use cases, 1 of them shared",
+        (one, needed): "None of the 2 data products is shared by several use cases yet",
+        (needed, needed): "None of the 2 data products is shared by several use cases yet",
+        (one, needed, shared_): "1 of 3 data products is shared by several use cases",
         (one, shared_): "1 of 2 data products is shared by several use cases",
         (shared_, shared_): "All 2 data products are shared by several use cases",
     }
     assert {services: map_headline(services) for services in titles} == titles
-
-
-@pytest.mark.parametrize(
-    ("edges", "has_meaning"), [("p1>c1 c1>c2 c1>u1 c2>u2", True), ("p1>u1 p1>u2", False)]
-)
-def test_the_key_says_what_is_shared_where_the_title_counts_both(edges: str, *, has_meaning: bool) -> None:
-    graph = maps.graph(f"{edges} p2>u1 p2>u2")
-    words = "Shared by ❷ use cases, without reuse of consumer-oriented products"
-    assert (words in stage_drawing.source(graph, shape=0.5)) == has_meaning
 
 
 @given(graphs(most=9))
@@ -139,9 +129,8 @@ def test_every_drawing_of_any_landscape_marks_what_is_shared(graph: Graph) -> No
         assert texts.words.count("Shared by") == uses.is_shared
         assert "Needed by" not in texts.words
     numbers = [int(each) for each in re.findall(r"\d+", map_headline(services.values()))]
-    needed = of_several(graph)
-    if needed != counts.keys() and len(needed) > 1:
-        assert numbers == [len(needed), len(services), len(counts)]
+    if 0 < len(counts) < len(services):
+        assert numbers == [len(counts), len(services)]
 
 
 @pytest.mark.django_db
@@ -152,7 +141,7 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     needed = of_several(graph)
     assert signs == {"HCP master data": "❷", "Consent": "❷", "Campaign responses": "❷"}
     assert needed == counts.keys() | {"HCP 360", "Field visits"}
-    title = "5 of 7 data products are needed by several use cases, 3 of them shared"
+    title = "3 of 7 data products are shared by several use cases"
     coverage = coverage_of(demo)
 
     assert_marks_shared(stage_drawing.source(graph, shape=0.5), graph)
@@ -169,6 +158,5 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     assert {name for name, _needed, _shared in section["overlaps"]} == needed
     assert {name for name, _needed, shared_by in section["overlaps"] if shared_by} == counts.keys()
     assert {*figures["shared"]} == counts.keys()
-    assert {*figures["shared"], *figures["only_needed"]} == needed
-    assert "Shared: needed by several use cases even without reuse" in board["under"]
+    assert "only reuse the data product of another use case" in section["note"]
     assert board["headline"] == title == landscape_slides(demo)[-1].title

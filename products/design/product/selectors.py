@@ -39,11 +39,6 @@ class Uses:
         """The number that a map writes beside it."""
         return use_count(len(self.shared_by))
 
-    @property
-    def indirect_count(self) -> int:
-        """The number of use cases that need it without sharing it: another product is in between."""
-        return len(self.needed_by) - len(self.shared_by)
-
 
 NO_USES = Uses()
 
