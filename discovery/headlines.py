@@ -28,8 +28,7 @@ MOST_NAMES = 2
 class Lead:
     """The use cases that share first place; `use_cases` of all `listed` have a place. Of `of` simulations,
     the leader is first in `first`, and alone in `alone`; `of` is 0 if certainty can't be told, and `is_equal`
-    if everyone gave the same answers. `choice` tells if the leader is on the shortlist: "" without a
-    shortlist, else "first", "listed" or "other"."""
+    if everyone gave the same answers. `is_left_out`: there is a shortlist, and the leader isn't on it."""
 
     names: tuple[str, ...]
     use_cases: int
@@ -40,7 +39,7 @@ class Lead:
     alone: int = 0
     of: int = 0
     is_equal: bool = False
-    choice: str = ""
+    is_left_out: bool = False
 
 
 def ranking(lead: Lead, *, is_brief: bool = False) -> str:
@@ -48,11 +47,14 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
     how sure the first place is, and how many people scored, are beside it."""
     if len(lead.names) > 1:
         return _shared(lead)
-    facts = {"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.people}
+    facts: dict[str, object] = {
+        **{"name": brief(lead.names[0]), "scored": lead.scored, "asked": lead.people},
+        **{"first": number(str(lead.first)), "of": number(str(lead.of))},
+    }
     if lead.use_cases == 1 < lead.listed:
         # It is ahead of nothing.
         facts["count"] = lead.listed
-        if lead.choice == "other":
+        if lead.is_left_out:
             words = _("Only 1 of %(count)s use cases has a place, and it isn’t on the shortlist: %(name)s")
         else:
             words = _("Only 1 of %(count)s use cases has a place so far: %(name)s")
@@ -67,21 +69,14 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
     if 2 * lead.alone < lead.first:
         facts["share"] = _share(lead.first - lead.alone, lead.of)
         return _("%(name)s leads, but shares first place in %(share)s of simulations") % facts
-    if lead.choice == "other":
+    if lead.is_left_out:
         return _("%(name)s is first in %(share)s of simulations, but isn’t on the shortlist") % facts
     if is_brief:
-        # What to begin with depends on more than scores, such as what has to be built: see the cut line.
         return _("%(name)s is first") % facts
-    if lead.choice == "listed":
-        words = ngettext(
-            "%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
-            "%(name)s is first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
-            lead.scored,
-        )
-        return words % facts
+    # What to begin with depends on more than scores, such as what has to be built: see the cut line.
     words = ngettext(
-        "Start with “%(name)s”: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
-        "Start with “%(name)s”: first in %(share)s of simulations, %(scored)s of %(asked)s people scored",
+        "“%(name)s” ranks first: in %(first)s of %(of)s simulations, %(scored)s of %(asked)s people scored",
+        "“%(name)s” ranks first: in %(first)s of %(of)s simulations, %(scored)s of %(asked)s people scored",
         lead.scored,
     )
     return words % facts

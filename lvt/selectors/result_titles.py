@@ -32,7 +32,7 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_br
             alone=ranks.alone if ranks else 0,
             of=ranks.of if ranks else 0,
             is_equal=leader.certainty == Certainty.EQUAL,
-            choice=_choice(leader.use_case.pk, shortlist),
+            is_left_out=_is_left_out(leader.use_case.pk, shortlist),
         ),
         is_brief=is_brief,
     )
@@ -55,11 +55,9 @@ def _is_doubtful(leader: RankedUseCase) -> bool:
     return ranks is not None and (2 * ranks.first < ranks.of or 2 * ranks.alone < ranks.first)
 
 
-def _choice(leader: int, shortlist: Shortlist | None) -> str:
-    keys = [each.pk for each in shortlist.use_cases] if shortlist else []
-    if not keys:
-        return ""
-    return "first" if keys[0] == leader else "listed" if leader in keys else "other"
+def _is_left_out(leader: int, shortlist: Shortlist | None) -> bool:
+    keys = {each.pk for each in shortlist.use_cases} if shortlist else set()
+    return bool(keys) and leader not in keys
 
 
 def participation_title(results: Results) -> str:

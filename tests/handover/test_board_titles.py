@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
@@ -25,7 +26,7 @@ from handover.reports import part_rendering
 from lvt.models import Goal, Measure, Score, ShortlistedUseCase, UseCase
 from lvt.rounds.selectors import current_results
 from process.models import DeltaScore, DeltaVisit
-from products.models import DataProduct, InputPort, Iteration, ProductState, ProductUseCase
+from products.models import DataProduct, InputPort, Iteration, ProductState, ProductUseCase, Scenario
 from products.planning.cut_line.selectors import cut_line_of
 from technology.models import ProductNeed
 from tests.handover.ladder import RUNGS, standing_on
@@ -36,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LANGUAGES = [key for key, _name in settings.LANGUAGES]
 # Words that claim a place, by language.
 CLAIMS = {
-    "en": ("first in", "is first", "leads,", "first place"),
+    "en": ("first in", "is first", "ranks first", "leads,", "first place"),
     "de": ("Platz 1", "liegt vorn"),
     "fr": ("en tête", "première place", "mène"),
     "es": ("primer lugar", "lidera"),
@@ -125,6 +126,11 @@ def test_no_title_claims_a_place_that_nothing_has(on_rung: Discovery, titles_in:
                 assert leader.stability is not None
                 shares = {leader.stability.first, leader.stability.first - leader.stability.alone}
                 assert int(_NUMBER.findall(re.split(r"\s?%", title)[0])[-1]) in shares
+            elif found := re.search(r"(\d+)\D+100 [sS]imula", title):
+                (leader,) = leaders
+                assert leader.evidence.is_certain, f"{title}: too few people to tell"
+                assert leader.stability is not None
+                assert int(found[1]) == leader.stability.first
 
 
 @pytest.mark.sweep(sample=("half scored", "full"))
@@ -270,7 +276,13 @@ def _asked(discovery: Discovery) -> dict[str, str]:
         ports = InputPort.objects.filter(product__in=fringe).exclude(feeder=None)
         fringe = {each.feeder_id for each in ports if each.feeder_id is not None} - needed
     rows = DataProduct.objects.filter(pk__in=needed, state__in=_TO_BUILD)
-    weeks = sum((each.effort or Decimal(0) for each in rows), Decimal(0)).normalize()
+    efforts = {str(each.uuid): each.effort or Decimal(0) for each in rows}
+    chosen = Scenario.objects.filter(discovery=discovery).exclude(decision=None)
+    for scenario in chosen.order_by("decision__decided_at"):
+        for words in QueryDict(scenario.changes).getlist("effort"):
+            uuid, weeks_then = words.split(":")
+            efforts |= {uuid: Decimal(weeks_then)} if uuid in efforts else {}
+    weeks = sum(efforts.values(), Decimal(0)).normalize()
     return dict.fromkeys(("asked_for", "findings"), f"{weeks:f} person-week") if weeks else {}
 
 
@@ -291,12 +303,13 @@ def lead(**facts: Any) -> str:
 
 
 def test_a_ranking_claims_what_is_certain() -> None:
+    # It doesn't tell what to begin with: that depends on what has to be built, too.
     assert lead(first=100, alone=100, of=100) == (
-        "Start with “Beds”: first in 100% of simulations, 11 of 11 people scored"
+        "“Beds” ranks first: in 100 of 100 simulations, 11 of 11 people scored"
     )
-    assert "99.9%" in lead(first=999, alone=999, of=1000), "100% is all of them"
-    assert lead(first=87, alone=87, of=100, choice="listed").startswith("Beds is first in 87%")
-    assert "isn’t on the shortlist" in lead(first=87, alone=87, of=100, choice="other")
+    assert "999 of 1,000" in lead(first=999, alone=999, of=1000)
+    left_out = lead(first=999, alone=999, of=1000, is_left_out=True)
+    assert left_out == "Beds is first in 99.9% of simulations, but isn’t on the shortlist"
     assert lead(first=40, alone=40, of=100) == "Beds leads, but is first in only 40% of simulations"
     assert "shares first place in 60%" in lead(first=80, alone=20, of=100)
 
@@ -323,7 +336,7 @@ def test_the_only_use_case_with_a_place_is_not_called_the_first(language: str) -
 
 
 def test_the_only_place_is_told_beside_a_shortlist_without_it() -> None:
-    title = lead(use_cases=1, first=100, alone=100, of=100, choice="other")
+    title = lead(use_cases=1, first=100, alone=100, of=100, is_left_out=True)
     assert title == "Only 1 of 3 use cases has a place, and it isn’t on the shortlist: Beds"
 
 
