@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -47,12 +47,14 @@ class BuildItem:
 @dataclass(frozen=True, slots=True)
 class LineCosts:
     """The costs of the choice of use cases, in the room that draws the cut line: `needs` gives by the uuid of
-    a use case the items that are still missing, which follow from `models`. Sorted by `order`."""
+    a use case the items that are still missing, which follow from `models`; `unknown` has the use cases whose
+    costs aren't known yet. Sorted by `order`."""
 
     key: str
     order: int
     models: frozenset[type[Artifact]]
     needs: Callable[[Discovery], Mapping[UUID, Sequence[BuildItem]]]
+    unknown: Callable[[Discovery], Collection[UUID]]
 
 
 line_costs: Registry[LineCosts] = Registry("costs of a cut line")

@@ -20,12 +20,13 @@ from lvt import scoring_method
 from lvt.drawing import Node, tree_source
 from lvt.hypothesis_ranking.selectors import heard_by_value
 from lvt.measure_predictions.selectors import foresight, predictions_of
-from lvt.models import Criterion
+from lvt.models import Criterion, UseCase
+from lvt.registries import line_costs
 from lvt.rounds.selectors import compared, current_results, rankings, revealed_rounds
 from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.open_points import asked_of, open_points
-from lvt.selectors.ranking_charts import moves, named_quadrant
+from lvt.selectors.ranking_charts import Quadrant, moves, named_quadrant
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
 from lvt.selectors.result_titles import ranking_title, tree_title
 from lvt.selectors.silent_bets import silence_in
@@ -152,13 +153,23 @@ def ranking_section(discovery: Discovery) -> dict[str, Any] | None:
     if not rounds and not asks_for(discovery, "ranking"):
         return None
     results, comparison = current_results(discovery), compared(rounds, with_places=True)
+    chart = named_quadrant(results, _ACROSS)
     return {
         "headline": ranking_title(results, shortlist(discovery)) if results else "",
         "results": results,
         "comparison": comparison,
         "moves": moves(comparison),
-        "quadrant": named_quadrant(results, _ACROSS),
+        "quadrant": chart,
+        "unknown": _without_costs(discovery, chart) if chart else [],
     }
+
+
+def _without_costs(discovery: Discovery, chart: Quadrant) -> list[UseCase]:
+    """The use cases in the chart whose costs aren't known, where those of others are."""
+    cases = [row.ranked.use_case for row in chart.rows]
+    keys = {uuid for costs in line_costs for uuid in costs.unknown(discovery)}
+    unknown = [each for each in cases if each.uuid in keys]
+    return unknown if len(unknown) < len(cases) else []
 
 
 def matrix_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -43,6 +43,7 @@ from products.models import (
 from products.promises.access_requests import selectors as access_requests
 from products.registries import ProductNotices, product_notices
 from products.selectors import product_cycles, stream_progress
+from products.selectors.asked_rows import effort_for
 from products.selectors.goal_coverage import coverage_of
 from products.selectors.product_cycles import circles_of
 from products.selectors.same_names import same_names
@@ -152,7 +153,7 @@ def register_own() -> None:
             names_of,
         )
     )
-    line_costs.register(LineCosts("products", 10, _NEEDS, _products_to_build))
+    line_costs.register(LineCosts("products", 10, _NEEDS, _products_to_build, _without_effort))
     registries.findables.register(
         registries.Findable(Slo, "sentence", _promises, _promise_url, attrgetter("product"))
     )
@@ -355,6 +356,15 @@ def _products_to_build(discovery: Discovery) -> dict[UUID, list[BuildItem]]:
             BuildItem(product.key, product.product.effort) for product in each.products if not product.is_live
         ]
         for each in coverage_of(discovery).pursued
+    }
+
+
+def _without_effort(discovery: Discovery) -> set[UUID]:
+    """The use cases without a data product, or with one to build that isn't estimated."""
+    return {
+        each.use_case.uuid
+        for each in coverage_of(discovery).pursued
+        if not each.products or effort_for([each]).unknown
     }
 
 
