@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from core.selectors.request_cache import read_once
 from discovery import plan_headlines
@@ -152,6 +152,26 @@ class GapAnalysis:
             first=str(self.lines[0].line.capability.name),
             is_proven=self.is_proven,
         )
+
+    @property
+    def message(self) -> str:
+        """The number of gaps and of data products that they block, in a sentence."""
+        count, blocked, of = len(self.lines), len(self.blocked), len(self.rows)
+        if blocked == of > 2:
+            words = ngettext(
+                "%(count)s platform gap blocks all %(of)s prioritized data products that aren’t live yet.",
+                "%(count)s platform gaps block all %(of)s prioritized data products that aren’t live yet.",
+                count,
+            )
+        else:
+            words = ngettext(
+                "%(count)s platform gap blocks %(blocked)s of %(of)s prioritized data products "
+                "that aren’t live yet.",
+                "%(count)s platform gaps block %(blocked)s of %(of)s prioritized data products "
+                "that aren’t live yet.",
+                count,
+            )
+        return words % {"count": count, "blocked": blocked, "of": of}
 
     @property
     def certainty(self) -> str:
