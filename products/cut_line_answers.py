@@ -42,8 +42,9 @@ from products.planning.cut_line.optimal_choice import CutLineQuestion
 from products.planning.cut_line.selectors import cut_line_of
 from products.planning.cut_line_answers import services as kept_answers
 from products.planning.cut_line_answers.selectors import answer_to
-from products.planning.what_if.forms import asked_by
-from products.planning.what_if_scenarios.selectors import scenarios_of
+from products.planning.what_if.forms import asked_by, at_limit
+from products.planning.what_if_scenarios.selectors import MOST_COMPARED, scenarios_of
+from products.selectors.asked_rows import requested_products
 from products.services.what_if_broadcast import SPOTLIGHT
 from products.solver_result import Budget
 from workshops.models import Workshop, WorkshopState
@@ -157,9 +158,14 @@ def _questions(discovery: Discovery, changes: str) -> Iterator[CutLineQuestion]:
         return
     if not changes:
         yield cut_line_of(discovery).question
-    for query in (
-        [changes] if changes else [each.changes for each in scenarios_of(discovery)[:MOST_SCENARIOS]]
-    ):
+    for query in [changes] if changes else _queries(discovery):
         what_if = asked_by(query, discovery)
         if what_if is not None:
             yield from (line.question for line in what_if.lines)
+
+
+def _queries(discovery: Discovery) -> list[str]:
+    """The changes of the saved scenarios; those of the latest also as a report compares them."""
+    limit = requested_products(discovery)
+    every = [each.changes for each in scenarios_of(discovery)[:MOST_SCENARIOS]]
+    return [*every, *(at_limit(each, limit) for each in every[:MOST_COMPARED])]

@@ -226,15 +226,27 @@ def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:
     return () if form is None else changed_words(discovery, form.changes())
 
 
-def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> ScenarioComparison | None:
-    """The scenarios side by side, all beside what is recorded for the first; None before anything is ranked,
-    or without one."""
-    what_ifs = [(each, asked_by(each.changes, discovery)) for each in scenarios]
+def compared(
+    discovery: Discovery, scenarios: Iterable[Scenario], limit: int | None = None
+) -> ScenarioComparison | None:
+    """The scenarios side by side, all beside what is recorded for the first, or with at most `limit` new
+    products; None before anything is ranked, or without one."""
+    what_ifs = [(each, asked_by(at_limit(each.changes, limit), discovery)) for each in scenarios]
     worlds = [(each, world) for each, world in what_ifs if world is not None]
-    worlds_by_name = tuple(
-        NamedWorld(each.name, beside(world, worlds[0][1], discovery), each) for each, world in worlds
+    if not worlds:
+        return None
+    recorded = asked_by(at_limit("", limit), discovery) if limit is not None else None
+    first = recorded or worlds[0][1]
+    return ScenarioComparison(
+        tuple(NamedWorld(each.name, beside(world, first, discovery), each) for each, world in worlds)
     )
-    return ScenarioComparison(worlds_by_name) if worlds_by_name else None
+
+
+def at_limit(changes: str, limit: int | None) -> str:
+    """The changes with at most `limit` new products, unless they have their own number of them."""
+    if limit is None or "now=" in changes:
+        return changes
+    return f"{changes}&now={limit}".removeprefix("&")
 
 
 @read_once
