@@ -35,7 +35,8 @@ from products.selectors.product_makeup import MakeupPart, makeup_of
 @dataclass(frozen=True, slots=True)
 class ProductSheet:
     """All that an owner signs for a data product. `answers` are questions with what was answered, `missing`
-    the names of the parts that aren't filled in."""
+    the names of the parts that aren't filled in. `with_decision` is its effort in the decided scenario, in
+    words, "" where that is as estimated."""
 
     template: Template
     drawing: drawing_tiles.Drawn
@@ -44,6 +45,7 @@ class ProductSheet:
     missing: tuple[str, ...]
     checklist: Checklist | None
     promises: tuple[SloStanding, ...]
+    with_decision: str
 
     @property
     def attributes(self) -> list[ChecklistItem]:
@@ -77,6 +79,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
     answers = report_value.answers_of(discovery)
     complete = {each.product.pk: each for each in checklists(discovery)}
     promises = grouped(standings_of(discovery), lambda standing: standing.slo.product_id)
+    decided = report_value.decided_efforts(discovery)
     sheets = []
     for template in templates_of(products, uses_of(discovery)):
         drawing = drawing_tiles.draw_tiles(
@@ -98,6 +101,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
                 tuple(each.label for each in parts if not each.text),
                 complete.get(key),
                 tuple(promised),
+                "" if template.product.state == ProductState.LIVE else decided.get(key, ""),
             )
         )
     return {"sheets": sheets}

@@ -1,7 +1,6 @@
 """The decisions that a board is asked for: the shortlist with effort, measure of success, owner and date,
 then recommendations and open questions."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +20,7 @@ from lvt.rounds.selectors import rankings
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import value_tree
 from products.planning.what_if.forms import chosen_world
-from products.selectors.asked_rows import AskedRows, asked_rows, effort_for
+from products.selectors.asked_rows import AskedRows, asked_rows
 from products.selectors.goal_coverage import Coverage, ServedUseCase, coverage_of
 
 # So many use cases, and recommendations beside them, have room.
@@ -29,9 +28,9 @@ MOST_CASES, MOST_RECOMMENDATIONS = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenTotal:
-    """The total person-weeks in the scenario with this name, which a decision of this day chose: for data
-    products, and with platform gaps."""
+class RecordedTotal:
+    """The total person-weeks without the scenario with this name, which a decision of this day chose: for
+    data products, and with platform gaps. Both are "" while an estimate is missing."""
 
     name: str
     day: date
@@ -40,8 +39,8 @@ class ChosenTotal:
 
 
 def asked_for(discovery: Discovery) -> dict[str, Any] | None:
-    """The use cases of the shortlist, else those that come first so far; what is recommended, and the open
-    questions."""
+    """The use cases of the shortlist, else those that come first so far, with the efforts of the scenario
+    that was decided; what is recommended, and the open questions."""
     handover, coverage, decided = handover_of(discovery), coverage_of(discovery), shortlist(discovery)
     pursued = {each.use_case.pk: each for each in coverage.pursued}
     if decided:
@@ -50,7 +49,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         cases = _best_first(discovery, coverage)
     if not cases and not handover.recommendations and not handover.questions:
         return None
-    rows = asked_rows(discovery, coverage, cases, adds_up=decided is not None, most=MOST_CASES)
+    cases, rows, without = _decided_rows(discovery, coverage, cases, adds_up=decided is not None)
     together, gaps = rows.effort, rows.gaps
     facts = Ask(
         names=tuple(str(each) for each in cases) if decided else (),
@@ -71,9 +70,11 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "others": rows.others,
         "more": 0 if rows.others else len(cases) - len(rows.cases),
         "is_in_building_order": decided is not None and (len(cases) > 1 or gaps is not None),
+        "order_reason": rows.order_reason if decided else "",
+        "undated": rows.undated,
         "gaps": gaps,
         "with_gaps": gaps.with_products(together) if gaps else "",
-        "chosen": _chosen_total(discovery, cases, rows),
+        "without": without,
         "effort": together,
         "likely": number(rounded_numbers.as_typed(together.likely)),
         "range": [number(rounded_numbers.as_typed(each)) for each in (together.low, together.high)],
@@ -82,23 +83,34 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def _chosen_total(
-    discovery: Discovery, cases: Iterable[ServedUseCase], rows: AskedRows
-) -> ChosenTotal | None:
-    """The total with the scenario that was decided; None without one, if the total stays the same, or while
-    an estimate is missing."""
+def _decided_rows(
+    discovery: Discovery, coverage: Coverage, cases: list[ServedUseCase], *, adds_up: bool
+) -> tuple[list[ServedUseCase], AskedRows, RecordedTotal | None]:
+    """The use cases, their rows, and the total before a decision that changes it: those of the scenario that
+    was decided, as far as it has these use cases, else the recorded ones."""
+    recorded = asked_rows(discovery, coverage, cases, adds_up=adds_up, most=MOST_CASES)
     world = chosen_world(discovery)
     if world is None or world.decision is None:
-        return None
-    later = {each.key: each for each in world.comparison.after.coverage.pursued}
-    effort = effort_for(later[each.key] for each in cases if each.key in later)
-    if effort.likely == rows.effort.likely or effort.unknown or rows.effort.unknown:
-        return None
-    return ChosenTotal(
-        name=world.name,
-        day=world.decision.decided_on,
-        weeks=number(rounded_numbers.as_typed(effort.likely)),
-        with_gaps=rows.gaps.with_products(effort) if rows.gaps else "",
+        return cases, recorded, None
+    after = world.comparison.after.coverage
+    later = {each.key: each for each in after.pursued}
+    cases_then = [later[each.key] for each in cases if each.key in later]
+    if not cases_then:
+        return cases, recorded, None
+    rows = asked_rows(discovery, after, cases_then, adds_up=adds_up, most=MOST_CASES)
+    before, then = recorded.effort, rows.effort
+    if (before.likely, len(before.unknown)) == (then.likely, len(then.unknown)):
+        return cases_then, rows, None
+    is_total = not before.unknown and not then.unknown
+    return (
+        cases_then,
+        rows,
+        RecordedTotal(
+            name=world.name,
+            day=world.decision.decided_on,
+            weeks=number(rounded_numbers.as_typed(before.likely)) if is_total else "",
+            with_gaps=recorded.gaps.with_products(before) if is_total and recorded.gaps else "",
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Data products in the board's paper: the map, the reach of new products, and the roadmap."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -20,6 +21,8 @@ from products.step_chart import step_chart
 MOST_STEPS, MOST_BOUNDED = 6, 5
 # How high the chart of the cut line is.
 _CHART = 440.0
+# How high the roadmap may be above a sentence.
+_HEIGHT_ABOVE_WORDS = 676.0
 
 
 def landscape(discovery: Discovery) -> dict[str, Any] | None:
@@ -69,10 +72,13 @@ def roadmap(discovery: Discovery) -> dict[str, Any] | None:
     plan = roadmap_of(discovery)
     if plan.axis is None:
         return None
+    names = ", ".join(map(str, plan.unplanned))
+    setting = replace(SLIDE_CHART, height=_HEIGHT_ABOVE_WORDS) if names else SLIDE_CHART
     return {
         "headline": plan.headline,
         "source": _("Source: iterations of the data products"),
-        "chart": svg_of(chart_of(plan, SLIDE_CHART)),
+        "chart": svg_of(chart_of(plan, setting)),
+        "under": _("No delivery date yet: %(names)s.") % {"names": names} if names else "",
     }
 
 

@@ -2,31 +2,37 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Collection
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from discovery import plan_headlines
 from discovery.models import Discovery
-from documents import drawing_tiles
+from documents import drawing_tiles, rounded_numbers
+from documents.localized_numbers import number
 from documents.paper import Page
 from products.design.checklist.selectors import attribute_counts, checklists
 from products.landscape.value_sheet.drawing import WAYS, sheet_source
 from products.landscape.value_sheet.selectors import sheet
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.planning.cut_line.selectors import CutLine, cut_line_of
-from products.planning.what_if.forms import compared
+from products.planning.what_if.forms import chosen_world, compared
 from products.planning.what_if_scenarios.selectors import (
     MOST_COMPARED,
     ScenarioComparison,
     WorldOutcome,
     scenarios_of,
 )
+from products.selectors.asked_rows import requested_products
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import Coverage, coverage_of
 from products.step_chart import step_chart
+from workshops.models import Decision
 
 # How many letters a line of a note has, and how high it is, in points.
 _LETTERS, _LINE = 95, 12.5
@@ -46,12 +52,50 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
         *([lambda page: _by_goal(coverage, discovery, page)] if coverage.goals else []),
     )
     every = {str(goal.goal.uuid) for goal in coverage.goals}
+    decided = decided_efforts(discovery)
     return {
         "coverage": coverage,
+        "products": [(each, decided.get(each.product.pk, "")) for each in coverage.products if each.goals],
+        "decided_total": _decided_total(discovery, every),
         "pictures": pictures,
         "costs": [(goal, cost_of(coverage, {str(goal.goal.uuid)})) for goal in coverage.goals],
         "together": cost_of(coverage, every),
         "is_wide": is_wide,
+    }
+
+
+def decided_efforts(discovery: Discovery) -> dict[int, str]:
+    """The efforts that the decided scenario has for data products, in words, by their primary keys; those
+    that it leaves as they are estimated aren't in it."""
+    world = chosen_world(discovery)
+    if world is None or world.decision is None:
+        return {}
+    efforts, products = world.comparison.changes.efforts, world.comparison.before.coverage.products
+    return {
+        each.product.pk: _with_decision(efforts[uuid], world.decision)
+        for each in products
+        if (uuid := str(each.product.uuid)) in efforts
+    }
+
+
+def _decided_total(discovery: Discovery, goals: Collection[str]) -> str:
+    """The effort of all that these goals need, in the decided scenario, in words; "" if equal, or while
+    an estimate is missing."""
+    world = chosen_world(discovery)
+    if world is None or world.decision is None:
+        return ""
+    before, then = (
+        cost_of(each.coverage, goals).effort for each in (world.comparison.before, world.comparison.after)
+    )
+    if before.unknown or then.unknown or before.likely == then.likely:
+        return ""
+    return _with_decision(then.likely, world.decision)
+
+
+def _with_decision(weeks: Decimal, decision: Decision) -> str:
+    return _("%(weeks)s with the decision of %(day)s") % {
+        "weeks": number(rounded_numbers.as_typed(weeks)),
+        "day": date_format(decision.decided_on, "LONG_DATE_FORMAT"),
     }
 
 
@@ -94,11 +138,12 @@ def _note(coverage: Coverage) -> float:
 
 def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     """The use cases that each number of new products can serve at best, the worth of each product, and the
-    latest of the saved scenarios."""
+    latest of the saved scenarios, with as many new products as the shortlist needs."""
     line: CutLine = cut_line_of(discovery)
     if not (line.has_choice or line.use_cases):
         return None
-    scenarios = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
+    limit = requested_products(discovery)
+    scenarios = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED], limit)
     return {
         "headline": _cut_line_title(line),
         "source": _("Source: use case scores and the data products needed"),
@@ -108,6 +153,7 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
         )
         if line.steps
         else None,
+        "has_dropped": any(step.dropped for step in line.report_steps),
         "scenarios": _scenario_rows(scenarios) if scenarios else (),
     }
 

@@ -7,17 +7,19 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
+from core.labels import both_or_all, listed
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.measures.selectors import MeasureStanding
+from lvt.shortlist.selectors import shortlist
 from organizations.models import Person
 from products.registries import Blocker
 from products.selectors.blockers import blocked_until, blockers_of, last_day
 from products.selectors.goal_costs import Effort
-from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct
+from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +104,39 @@ class GapsRow:
 
     @property
     def words(self) -> str:
-        """A sentence on how many are too late, else on how many there are."""
-        if self.late:
-            words = ngettext(
-                "%(late)s of %(count)s is due after a planned delivery",
-                "%(late)s of %(count)s are due after a planned delivery",
-                self.late,
-            )
-        else:
-            words = ngettext(
-                "%(count)s gap blocks these data products",
-                "%(count)s gaps block these data products",
-                len(self.gaps),
-            )
-        return words % {"late": self.late, "count": len(self.gaps)}
+        """A sentence on how many there are."""
+        words = ngettext(
+            "%(count)s gap blocks these data products",
+            "%(count)s gaps block these data products",
+            len(self.gaps),
+        )
+        return words % {"count": len(self.gaps)}
 
     @property
-    def note(self) -> str:
-        """A few words on days that leave people too little time; "" without one."""
-        count = sum(each.is_short for each in self.gaps)
-        words = ngettext("%(count)s is too soon", "%(count)s are too soon", count)
-        return words % {"count": count} if count else ""
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on days: those after a planned delivery, and those that leave people too little time."""
+        count = len(self.gaps)
+        too_short = sum(each.is_short for each in self.gaps)
+        if self.late == count:
+            every = ngettext(
+                "It closes after a planned delivery", "All %(count)s close after a planned delivery", count
+            )
+            after_delivery = both_or_all(count, _("Both close after a planned delivery"), every)
+        else:
+            after_delivery = ngettext(
+                "%(late)s of %(count)s closes after a planned delivery",
+                "%(late)s of %(count)s close after a planned delivery",
+                self.late,
+            )
+        too_soon = ngettext(
+            "%(count)s due date leaves too little time",
+            "%(count)s due dates leave too little time",
+            too_short,
+        )
+        return (
+            *([after_delivery % {"late": self.late, "count": count}] if self.late else []),
+            *([too_soon % {"count": too_short}] if too_short else []),
+        )
 
     @property
     def owners(self) -> tuple[Person, ...]:
@@ -146,10 +160,38 @@ class AskedRows:
     gaps: GapsRow | None
     effort: Effort
 
+    @property
+    def order_reason(self) -> str:
+        """A sentence on the first row, if use cases ahead of it in the ranking need all that is built for it;
+        "" without any."""
+        cases = [each.case for each in self.cases]
+        keys = {each.key for each in _to_build(cases[:1])}
+        names = [
+            str(each)
+            for each in cases[1:]
+            if keys and _is_ahead(each, cases[0]) and keys <= {product.key for product in each.products}
+        ]
+        words = _("%(first)s is built first: all its new data products are also needed by %(others)s.")
+        return words % {"first": cases[0], "others": listed(names)} if names else ""
+
+    @property
+    def undated(self) -> tuple[ServingProduct, ...]:
+        """The data products to be built of which no delivery is planned, in the order of the roadmap."""
+        undated = [each for each in self.effort.products if not (each.next and each.next.ends_on)]
+        return tuple(sorted(undated, key=lambda each: (each.product.position, each.product.pk)))
+
 
 def effort_for(cases: Iterable[ServedUseCase]) -> Effort:
     """The effort of the data products that these use cases still need, each counted once."""
     return Effort(tuple(_to_build(cases)))
+
+
+def requested_products(discovery: Discovery) -> int | None:
+    """The number of data products that the shortlist still needs; None without one, or if all are live."""
+    decided = shortlist(discovery)
+    keys = {each.pk for each in decided.use_cases} if decided else set()
+    cases = [each for each in coverage_of(discovery).pursued if each.use_case.pk in keys]
+    return len(_to_build(cases)) or None
 
 
 def asked_rows(
@@ -220,6 +262,12 @@ def _each_adds(cases: Iterable[ServedUseCase]) -> list[tuple[ServedUseCase, list
         order.append((rest.pop(place), new[place]))
         keys.update(each.key for each in new[place])
     return order
+
+
+def _is_ahead(case: ServedUseCase, other: ServedUseCase) -> bool:
+    """Return True if the use case is further up in the ranking than the other one."""
+    one, two = (each.ranked.rank if each.ranked else None for each in (case, other))
+    return one is not None and (two is None or one < two)
 
 
 def _to_build(cases: Iterable[ServedUseCase]) -> list[ServingProduct]:

@@ -14,11 +14,13 @@ from django.utils.html import strip_tags
 from core.services import kinds
 from discovery.models import Discovery, DiscoveryRole
 from lvt.models import ShortlistedUseCase
-from products.models import DataProduct, Scenario
+from products.cut_line_answers import work_out
+from products.models import DataProduct, InputPort, Scenario
 from products.planning.what_if.forms import chosen_world, compared
 from products.planning.what_if_scenarios.selectors import scenarios_of
+from products.report import templates_section
 from products.report_board_decisions import asked_for
-from products.report_value import cut_line_section
+from products.report_value import cut_line_section, value_section
 from products.selectors.asked_rows import asked_rows
 from products.selectors.goal_coverage import coverage_of
 from tests import factories
@@ -138,24 +140,97 @@ def test_an_entry_of_the_log_is_named_later(world: Any, editor: Client) -> None:
     assert [each.decided_by for each in scenarios_of(world.discovery)] == [made]
 
 
-def test_the_request_shows_its_amount_and_what_it_becomes(world: Any, editor: Client) -> None:
+def test_the_request_asks_for_what_the_decided_scenario_takes(world: Any, editor: Client) -> None:
     put_on_shortlist(world)
     asked = asked_for(world.discovery)
     assert asked is not None
-    assert asked["chosen"] is None
+    assert asked["without"] is None
+    assert asked["headline"].startswith("Approve 16 person-weeks for ")
     decision = choose(editor, shorter(world))
     asked = asked_for(world.discovery)
     assert asked is not None
     day = f"{decision.decided_on:%B} {decision.decided_on.day}, {decision.decided_on.year}"
     words = words_of("products/report/asked_cases.html", asked)
-    assert "Total person-weeks: 16 (" in words
-    assert f"With the decision of {day}, “Shorter”, the total is 13 person-weeks." in words
+    assert asked["headline"].startswith("Approve 13 person-weeks for ")
+    assert "Case digital +1" in words
+    assert "Total person-weeks: 13 (" in words
+    assert f"Without the decision of {day}, “Shorter”, the total is 16 person-weeks." in words
+    # Without all estimates there is no total to compare it with.
+    DataProduct.objects.filter(pk=world.visits.pk).update(effort=None)
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    assert asked["headline"].startswith("Approve at least 9 person-weeks for ")
+    words = words_of("products/report/asked_cases.html", asked)
+    assert f"The person-weeks include the decision of {day}, “Shorter”." in words
+    assert "the total is" not in words
+    DataProduct.objects.filter(pk=world.visits.pk).update(effort=4)
     # One that leaves the effort as it is has nothing to say.
     same = make(Scenario, discovery=world.discovery, name="Same", changes=f"out={uuid4()}&now=4")
     kinds.change(actor=SYSTEM, artifact=same, decision=decision)
     asked = asked_for(world.discovery)
     assert asked is not None
-    assert asked["chosen"] is None
+    assert asked["without"] is None
+    assert asked["headline"].startswith("Approve 16 person-weeks for ")
+
+
+def test_a_use_case_that_the_decided_scenario_drops_is_not_asked_for(world: Any, editor: Client) -> None:
+    put_on_shortlist(world)
+    out = make(Scenario, discovery=world.discovery, name="Later", changes=f"out={world.brand.uuid}&now=4")
+    choose(editor, out)
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    assert asked["headline"] == "Approve 12 person-weeks for Case dashboard"
+    assert asked["without"].weeks == "16"
+
+
+def test_efforts_stand_beside_those_of_the_decided_scenario(world: Any, editor: Client) -> None:
+    decision = choose(editor, shorter(world))
+    day = f"{decision.decided_on:%B} {decision.decided_on.day}, {decision.decided_on.year}"
+    section = value_section(world.discovery)
+    assert section is not None
+    words = words_of("products/report/value.html", {**section, "pictures": []})
+    assert f"4, 1 with the decision of {day}" in words
+    assert f"16, 13 with the decision of {day}" in words
+    assert words.count("with the decision of") == 2
+    sheets = templates_section(world.discovery)
+    assert sheets is not None
+    by_name = {each.template.product.name: each.with_decision for each in sheets["sheets"]}
+    assert by_name.pop("Digital") == f"1 with the decision of {day}"
+    assert set(by_name.values()) == {""}
+
+
+def test_the_request_gives_the_reason_of_its_order_where_there_is_one(world: Any) -> None:
+    put_on_shortlist(world)
+    reason = "Case dashboard is built first: all its new data products are also needed by Case digital."
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    assert asked["order_reason"] == reason
+    assert [str(each) for each in asked["undated"]] == ["Visits", "Consent", "HCP 360", "Digital"]
+    InputPort.objects.filter(product=world.digital, feeder=world.hcp).update(feeder=None, kind="")
+    asked = asked_for(world.discovery)
+    assert asked is not None
+    assert asked["order_reason"] == ""
+
+
+def test_a_report_compares_scenarios_at_the_number_that_is_asked_for(world: Any) -> None:
+    changes = f"out={world.brand.uuid}"
+    make(Scenario, discovery=world.discovery, name="One goal", changes=changes)
+
+    def limits() -> dict[str, tuple[int, int, bool]]:
+        section = cut_line_section(world.discovery)
+        assert section is not None
+        return {
+            each.name: (each.world.line.limit, len(each.world.line.use_cases), each.world.line.is_proven)
+            for each, _reason in section["scenarios"]
+        }
+
+    assert limits()["Current plan"][0] == 3, "without a shortlist, as many as let a use case in"
+    put_on_shortlist(world)
+    work_out(world.discovery)
+    assert limits() == {"Current plan": (4, 2, True), "One goal": (3, 1, True)}
+    make(Scenario, discovery=world.discovery, name="Own", changes=f"{changes}&now=2")
+    assert limits()["Current plan"][0] == 4
+    assert limits()["Own"][0] == 2
 
 
 def test_use_cases_without_a_row_are_in_the_sum(world: Any) -> None:
