@@ -95,7 +95,7 @@ def _decided_total(discovery: Discovery, goals: Collection[str]) -> str:
 def _with_decision(weeks: Decimal, decision: Decision) -> str:
     return _("%(weeks)s with the decision of %(day)s") % {
         "weeks": number(rounded_numbers.as_typed(weeks)),
-        "day": date_format(decision.decided_on, "LONG_DATE_FORMAT"),
+        "day": date_format(decision.decided_on, "SHORT_DATE_FORMAT"),
     }
 
 

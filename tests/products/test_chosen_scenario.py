@@ -185,13 +185,14 @@ def test_a_use_case_that_the_decided_scenario_drops_is_not_asked_for(world: Any,
 
 def test_efforts_stand_beside_those_of_the_decided_scenario(world: Any, editor: Client) -> None:
     decision = choose(editor, shorter(world))
-    day = f"{decision.decided_on:%B} {decision.decided_on.day}, {decision.decided_on.year}"
+    day = f"{decision.decided_on:%b} {decision.decided_on.day}, {decision.decided_on.year}"
     section = value_section(world.discovery)
     assert section is not None
-    words = words_of("products/report/value.html", {**section, "pictures": []})
-    assert f"4, 1 with the decision of {day}" in words
-    assert f"16, 13 with the decision of {day}" in words
-    assert words.count("with the decision of") == 2
+    html = render_to_string("products/report/value.html", {**section, "pictures": []})
+    assert f'>4<br><span class="quiet">1 with the decision of {day}<' in html
+    assert f'<b>16</b><br><span class="quiet">13 with the decision of {day}<' in html
+    assert f"Total: 13 with the decision of {day}." in html
+    assert html.count("with the decision of") == 3
     sheets = templates_section(world.discovery)
     assert sheets is not None
     by_name = {each.template.product.name: each.with_decision for each in sheets["sheets"]}
