@@ -1,6 +1,5 @@
 """Data products in the board's paper: the map, the reach of new products, and the roadmap."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -21,8 +20,6 @@ from products.step_chart import step_chart
 MOST_STEPS, MOST_BOUNDED = 6, 5
 # How high the chart of the cut line is.
 _CHART = 440.0
-# How high the roadmap may be above a sentence.
-_HEIGHT_ABOVE_WORDS = 676.0
 
 
 def landscape(discovery: Discovery) -> dict[str, Any] | None:
@@ -73,7 +70,7 @@ def roadmap(discovery: Discovery) -> dict[str, Any] | None:
     if plan.axis is None:
         return None
     names = ", ".join(map(str, plan.unplanned))
-    setting = replace(SLIDE_CHART, height=_HEIGHT_ABOVE_WORDS) if names else SLIDE_CHART
+    setting = SLIDE_CHART.above_words if names else SLIDE_CHART
     return {
         "headline": plan.headline,
         "source": _("Source: iterations of the data products"),
