@@ -17,7 +17,7 @@ what people gave.
 
 import math
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -37,7 +37,8 @@ class Opinion:
 
     `counts[i]` people gave the value `minimum + i`; `side_counts` the same by side. `spread` is the standard
     deviation (of the population) of the scores, 0 when all agree; None when no one scored. `scored` people
-    gave one, `side_scored` of each side that did; `skipped` people could not.
+    gave one, `side_scored` of each side that did. `side_skipped` are those of each side who scored the use
+    case (lvt.ranking_evidence), but not this criterion of it.
     """
 
     use_case: Key
@@ -51,7 +52,12 @@ class Opinion:
     highest: int | None
     spread: float | None
     scored: int
-    skipped: int
+    side_skipped: Mapping[str, int]
+
+    @property
+    def skipped(self) -> int:
+        """The number of people who scored the use case, but not this criterion of it."""
+        return sum(self.side_skipped.values())
 
     @property
     def median(self) -> Fraction | None:
@@ -140,7 +146,7 @@ def evaluate(
     adjusted = {ballot.use_case for ballot in ballots if ballot.is_adjusted}
     tallies = kano.category_counts(method, ballots)
     method, ballots = kano.answers_for_totals(method, ballots)
-    opinions = _opinions(method, use_cases, ballots)
+    opinions = _opinions(method, use_cases, ballots, scored)
     results = []
     for use_case in use_cases:
         shared = {one.criterion.key for one in opinions[use_case] if one.gap is not None}
@@ -200,7 +206,10 @@ def _criteria_with_answers(method: Method, ballots: Iterable[Ballot]) -> Mapping
 
 
 def _opinions(
-    method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]
+    method: Method,
+    use_cases: Sequence[Key],
+    ballots: Iterable[Ballot],
+    scored: Mapping[Key, Mapping[Key, str]],
 ) -> Mapping[Key, tuple[Opinion, ...]]:
     by_cell: dict[tuple[Key, Key], list[Ballot]] = defaultdict(list)
     criteria = {criterion.key: criterion for criterion in method.criteria}
@@ -209,7 +218,9 @@ def _opinions(
             by_cell[ballot.use_case, ballot.criterion].append(ballot)
     return {
         use_case: tuple(
-            _opinion(use_case, criterion, by_cell.get((use_case, criterion.key), ()))
+            _opinion(
+                use_case, criterion, by_cell.get((use_case, criterion.key), ()), scored.get(use_case, {})
+            )
             for criterion in method.criteria
         )
         for use_case in use_cases
@@ -229,11 +240,14 @@ def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
     return ranks
 
 
-def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:
+def _opinion(
+    use_case: Key, criterion: Criterion, ballots: Sequence[Ballot], scorers_of_it: Mapping[Key, str]
+) -> Opinion:
     answers = [ballot for ballot in ballots if ballot.value is not None]
     of_side = grouped(answers, lambda ballot: ballot.side)
     values = [ballot.value for ballot in answers if ballot.value is not None]
     counts = _counts(criterion, answers)
+    gave_one = {ballot.participant for ballot in answers}
     return Opinion(
         use_case=use_case,
         criterion=criterion,
@@ -251,7 +265,7 @@ def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> 
         highest=max(values, default=None),
         spread=_spread(criterion, counts),
         scored=len(answers),
-        skipped=len(ballots) - len(answers),
+        side_skipped=Counter(side for person, side in scorers_of_it.items() if person not in gave_one),
     )
 
 

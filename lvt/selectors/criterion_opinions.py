@@ -89,7 +89,10 @@ class OpinionCell:
 
     @property
     def skipped(self) -> int:
-        return self.opinion.skipped
+        """The number of people of the sides in its bars who scored the use case, but not this: both together
+        are the people who scored the use case."""
+        sides = scoring_method.SIDES if not self.strip.has_others else tuple(self.opinion.side_skipped)
+        return sum(self.opinion.side_skipped.get(side, 0) for side in sides)
 
     @property
     def range_words(self) -> str:

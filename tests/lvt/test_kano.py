@@ -111,7 +111,7 @@ def test_only_who_answered_both_counts_and_a_skip_is_no_zero() -> None:
     (result,) = evaluate(METHOD, ["a"], said("AM") + halves + skips + off).use_cases
     assert result.total == 1
     assert sum(result.categories.values()) == 2
-    assert [(one.scored, one.skipped) for one in result.opinions] == [(2, 0), (2, 1)]
+    assert [(one.scored, one.skipped) for one in result.opinions] == [(2, 0), (2, 0)]
 
 
 def test_who_wants_the_reverse_or_answers_questionably_counts_for_nothing() -> None:

@@ -57,12 +57,26 @@ def test_a_skip_is_left_out_and_a_zero_is_not() -> None:
     opinion = only(ONE, ballots("a", "x", business=(4, None, 2))).opinions[0]
     assert (opinion.scored, opinion.skipped, opinion.lowest, opinion.highest, opinion.spread) == (
         2,
-        1,
+        0,  # their only answer: they did not score the use case
         2,
         4,
         1.0,
     )
     assert opinion.counts == (0, 0, 1, 0, 1, 0)
+
+
+def test_people_skipped_a_criterion_if_they_scored_the_use_case_without_it() -> None:
+    method = Method((Criterion("x"), Criterion("y"), Criterion("z")))
+    answers = {"all": (1, 2, 3), "most": (4, None, 5), "open": (5, 5), "one": (None, None, 2)}
+    given = [
+        Ballot(person, "it" if person == "most" else "other", "a", key, value)
+        for person, values in answers.items()
+        for key, value in zip("xyz", values, strict=False)
+    ]
+    result = only(method, given)
+    assert result.evidence.people == 3
+    assert [dict(one.side_skipped) for one in result.opinions] == [{}, {"it": 1}, {"other": 1}]
+    assert [one.skipped for one in result.opinions] == [0, 1, 1]
 
 
 def test_both_sides_weigh_the_same_in_the_balanced_total_only() -> None:
