@@ -215,7 +215,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
             for each in results.ranking
         ],
     )
-    title = ranking_title(results, shortlist(discovery)) if results.placed else participation_title(results)
+    title = ranking_title(results, shortlist(discovery)) or participation_title(results)
     slides = [Slide(title, table=table)]
     apart = [each for each in results.disagreements if each.gap][:_MOST_APART]
     if apart:

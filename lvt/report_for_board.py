@@ -91,7 +91,7 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
         return None
     first = results.ranking[:MOST_USE_CASES]
     return {
-        "headline": ranking_title(results, shortlist(discovery)),
+        "headline": ranking_title(results, shortlist(discovery)) or participation_title(results),
         "results": results,
         "rows": [_bar(each) for each in first],
         "more": max(len(results.ranking) - MOST_USE_CASES, 0),
@@ -147,7 +147,7 @@ def revealed(discovery: Discovery) -> dict[str, Any] | None:
     first = results.ranking[:count]
     is_dense = len(first) > _LARGE_BARS or any(len(each.use_case.name) > _LARGE_LETTERS for each in first)
     return {
-        "headline": ranking_title(results, shortlist(discovery)),
+        "headline": ranking_title(results, shortlist(discovery)) or participation_title(results),
         "source": _scored_source(results),
         "results": results,
         "rows": [_bar(each) for each in first],

@@ -268,8 +268,7 @@ def _ranking(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     if results is None:
         return None
-    # A single use case leads nothing.
-    headline = ranking_title(results, shortlist(discovery), is_brief=True) if len(results.ranking) > 1 else ""
+    headline = ranking_title(results, shortlist(discovery), is_brief=True)
     # How many people scored is below the ranking, where it is the same for all.
     name = _("Ranking") if results.is_alike else f"{_('Ranking')} · {results.people_words}"
     return {"results": results, "name": name, "headline": headline}

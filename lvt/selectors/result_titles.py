@@ -15,9 +15,10 @@ from workshops.contributions.result_sentences import highest_total
 
 
 def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_brief: bool = False) -> str:
-    """The title of a ranking, `is_brief` as for headlines.ranking; "" where nothing has a place."""
+    """The title of a ranking, `is_brief` as for headlines.ranking; "" where nothing has a place, and for a
+    single use case, which leads nothing."""
     leaders = [each for each in results.placed if each.rank == 1]
-    if not leaders:
+    if not leaders or len(results.ranking) == 1:
         return ""
     leader = leaders[0]
     ranks = leader.stability if leader.certainty == Certainty.TOLD else None
@@ -39,10 +40,11 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_br
 
 
 def leader_words(results: Results | None, shortlist: Shortlist | None) -> str:
-    """The first place of a ranking with its total, in a sentence for the stage; "" without a place, and once
-    the room has decided. Where simulations of the room doubt the first place, the sentence has that."""
+    """The first place of a ranking with its total, in a sentence for the stage; "" without a place, for a
+    single use case, and once the room has decided. Where simulations of the room doubt the first place, or
+    too few people scored, the sentence has that."""
     leaders = [each for each in results.placed if each.rank == 1] if results else []
-    if results is None or not leaders or shortlist is not None:
+    if results is None or not leaders or len(results.ranking) == 1 or shortlist is not None:
         return ""
     if len(leaders) == 1 and (len(results.placed) == 1 or _is_doubtful(leaders[0])):
         return ranking_title(results, is_brief=True)
@@ -52,7 +54,9 @@ def leader_words(results: Results | None, shortlist: Shortlist | None) -> str:
 
 def _is_doubtful(leader: RankedUseCase) -> bool:
     ranks = leader.stability
-    return ranks is not None and (2 * ranks.first < ranks.of or 2 * ranks.alone < ranks.first)
+    if ranks is None:
+        return leader.certainty == Certainty.TOO_FEW
+    return 2 * ranks.first < ranks.of or 2 * ranks.alone < ranks.first
 
 
 def _is_left_out(leader: int, shortlist: Shortlist | None) -> bool:

@@ -81,8 +81,10 @@ def ranked_of(results: object, shortlist: object) -> list[RankedUseCase]:
 @register.filter
 def places_of(ranking: object) -> dict[str, str]:
     """The place of each of these use cases or hypotheses, "=3" where several share it, by its uuid; empty
-    without any."""
+    without any, and for a single one, which is ahead of nothing."""
     rows = [*ranking] if isinstance(ranking, Iterable) else []
+    if len(rows) == 1:
+        return {}
     ranks = {each.use_case.uuid: each.rank for each in rows if isinstance(each, RankedUseCase)}
     ranks |= {each.hypothesis.uuid: each.rank for each in rows if isinstance(each, RankedHypothesis)}
     often = Counter(ranks.values())

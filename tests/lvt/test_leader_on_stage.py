@@ -13,8 +13,9 @@ from lvt.ranking_evidence.rules import Certainty
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal, show_next
 from lvt.selectors.ranking_results import Results
-from lvt.selectors.result_titles import leader_words
+from lvt.selectors.result_titles import leader_words, ranking_title
 from lvt.shortlist.services import decide
+from lvt.templatetags.use_cases import places_of
 from tests import factories
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
@@ -35,13 +36,22 @@ def scored(*totals: int) -> tuple[Room, Results]:
     return room, results
 
 
-def test_the_first_place_has_its_total_and_the_highest_possible_one() -> None:
+def test_a_first_place_from_few_people_has_its_reserve_in_the_same_sentence() -> None:
     room, results = scored(3, 2)
-    assert leader_words(results, None) == "“Case 1” leads with 3.0 of 35"
-    kind = activity_kinds.get("scoring")
-    assert kind.stage_statement(room.activity) == "“Case 1” leads with 3.0 of 35"
+    words = leader_words(results, None)
+    assert "Case 1" in words
+    assert words.endswith("too few people scored to tell how certain this is")
+    assert activity_kinds.get("scoring").stage_statement(room.activity) == words
     ranking = factories.activity(room.workshop, "ranking", "Ranking")
-    assert activity_kinds.get("ranking").stage_statement(ranking) == "“Case 1” leads with 3.0 of 35"
+    assert activity_kinds.get("ranking").stage_statement(ranking) == words
+
+
+def test_a_single_use_case_leads_nothing_and_has_no_place() -> None:
+    room, results = scored(3)
+    assert leader_words(results, None) == ""
+    assert ranking_title(results) == ""
+    assert places_of(results.ranking) == {}
+    assert activity_kinds.get("scoring").stage_statement(room.activity) == ""
 
 
 def test_a_shared_place_has_no_leader() -> None:

@@ -40,7 +40,8 @@ def statement(workshop) -> str:
         ((), ""),
         ((("Fax", 0), ("Mail", 0)), "No one voted"),
         ((("Fax", 3), ("Mail", 1)), "“Fax” leads with 3 dots"),
-        ((("Fax", 1),), "“Fax” leads with 1 dot"),
+        ((("Fax", 1), ("Mail", 0)), "“Fax” leads with 1 dot"),
+        ((("Fax", 1),), ""),
         ((("Fax", 2), ("Mail", 2), ("Post", 1)), "2 share first place with 2 dots each"),
     ],
 )
@@ -54,6 +55,7 @@ def test_the_options_that_most_people_chose() -> None:
 
     assert words() == "No one voted"
     assert words(["Alps"], ["Alps"], ["Nordics"]) == "2 of 3 people chose “Alps”"
+    assert words(["Alps"], ["Alps"], ["Alps"]) == "All 3 people chose “Alps”"
     assert words(["Alps", "Nordics"], []) == "2 options are level, chosen by 1 of 1 person each"
 
 
@@ -106,6 +108,13 @@ def test_an_assessment_names_the_subject_with_the_highest_total() -> None:
     assert re.fullmatch(r"“Stock is counted by hand” leads with \d+ of 35", statement(rated((1, 4)).workshop))
     assert re.fullmatch(r"2 share first place with \d+ of 35 each", statement(rated((2, 2)).workshop))
     assert statement(rated().workshop) == "No one answered"
+    assert statement(rated((1,)).workshop) == ""  # a single one leads nothing
+
+
+def test_a_name_longer_than_a_line_is_left_to_its_row() -> None:
+    name = "We learn too late which shelves are empty, and nobody tells the driver"
+    assert result_sentences.highest_total([name], "11", "35") == "The highest total is 11 of 35"
+    assert result_sentences.highest_total(["Fax"], "11", "35") == "“Fax” leads with 11 of 35"
 
 
 def test_a_column_of_costs_says_which_number_is_the_best() -> None:

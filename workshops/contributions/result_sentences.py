@@ -13,10 +13,13 @@ _LONGEST = 48
 
 
 def most_dots(ranking: Sequence[tuple[str, int]]) -> str:
-    """The items with the most dots, from the name and the dots of each; "" without items."""
+    """The items with the most dots, from the name and the dots of each; "" without items. A single item leads
+    nothing."""
     most = max((dots for _name, dots in ranking), default=0)
     if not most:
         return no_dots(dots for _name, dots in ranking)
+    if len(ranking) == 1:
+        return ""
     leaders = [name for name, dots in ranking if dots == most]
     if len(leaders) > 1:
         words = ngettext(
@@ -42,7 +45,9 @@ def most_chosen(bars: Sequence[AnswerBar]) -> str:
         return _("No one voted")
     first = leaders[0]
     values = {"name": brief(first.label), "leaders": len(leaders), "count": first.count, "all": first.of}
-    if len(leaders) == 1:
+    if len(leaders) == 1 and first.count == first.of > 2:
+        words = _("All %(count)s people chose “%(name)s”")
+    elif len(leaders) == 1:
         words = ngettext(
             "%(count)s of %(all)s person chose “%(name)s”",
             "%(count)s of %(all)s people chose “%(name)s”",
@@ -66,9 +71,12 @@ def average(spread: Spread) -> str:
 
 
 def highest_total(names: Sequence[str], total: str, highest: str = "") -> str:
-    """The subjects that share the highest total, out of the `highest` possible one; "" for no bound."""
+    """The subjects that share the highest total, out of the `highest` possible one; "" for no bound. A long
+    name is left to the first row below: cut, it would be no name."""
     values = {"leaders": len(names), "name": brief(names[0], _LONGEST), "total": total, "highest": highest}
     if len(names) == 1:
+        if highest and len(names[0]) > _LONGEST:
+            return _("The highest total is %(total)s of %(highest)s") % values
         words = _("“%(name)s” leads with %(total)s of %(highest)s")
         return (words if highest else _("“%(name)s” leads with %(total)s points")) % values
     words = _("%(leaders)s share first place with %(total)s of %(highest)s each")

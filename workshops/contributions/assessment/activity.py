@@ -95,11 +95,13 @@ class Assessment(AnswerKind):
 
     def stage_statement(self, activity: Activity) -> str:
         """Return the subjects with the highest total, or without totals the subject on which people differ
-        most."""
+        most. A single subject leads nothing."""
         lines = selectors.subject_answers(activity) if self.is_revealed(activity) else []
         rated = [line for line in lines if any(cell.opinion.count for cell in line.cells)]
         if not rated:
             return _now("No one answered") if lines else ""
+        if len(rated) == 1:
+            return ""
         first, *others = selectors.by_total(activity, rated)
         if first.total is not None:
             leaders = [line.subject.name for line in (first, *others) if line.total == first.total]
