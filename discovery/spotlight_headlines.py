@@ -340,13 +340,17 @@ def checklist(name: str, *, missing: Sequence[str], of: int) -> str:
 
 
 def template(name: str, *, questions: Sequence[str]) -> str:
-    """Title of the template of a data product, of which these `questions` are open."""
+    """Title of the template of a data product, of which these `questions` are open: no one wrote an answer,
+    whatever the rest of the discovery has about it."""
     count = len(questions)
     if not count:
         return _("No question about %(name)s is open") % {"name": brief(name)}
     if count == 1:
         return _("Still open for %(name)s: %(question)s") % {"name": brief(name), "question": questions[0]}
-    return _("%(count)s questions about %(name)s are open") % {"name": brief(name), "count": count}
+    return _("%(count)s questions in the template of %(name)s are open") % {
+        "name": brief(name),
+        "count": count,
+    }
 
 
 def no_overlaps() -> str:
@@ -354,25 +358,15 @@ def no_overlaps() -> str:
     return _("No two data products are nearly the same")
 
 
-def today(*, count: int, sources: Sequence[str] = (), integration: Sequence[str] = ()) -> str:
-    """Title of today's architecture with so many sources, of which these `sources` and
-    `integration` sources feed nothing; "" without any."""
+def today(*, count: int, unread: Sequence[str] = ()) -> str:
+    """Title of today's architecture with so many sources, of which nothing reads the `unread` ones; ""
+    without any."""
     if not count:
         return ""
-    unused = [*sources, *integration]
-    if not unused:
+    if not unread:
         return _("Every source is in use today")
-    names = [brief(each) for each in unused]
-    if len(unused) > MOST_NAMES:
-        source_words = ngettext("%(count)s source", "%(count)s sources", len(sources))
-        integration_words = ngettext(
-            "%(count)s integration source", "%(count)s integration sources", len(integration)
-        )
-        kinds = ((source_words, sources), (integration_words, integration))
-        names = [
-            brief(several[0]) if len(several) == 1 else words % {"count": len(several)}
-            for words, several in kinds
-            if several
-        ]
-    sentence = ngettext("%(names)s feeds nothing today", "%(names)s feed nothing today", len(unused))
-    return sentence % {"names": listed(names)}
+    if len(unread) > MOST_NAMES:
+        words = _("%(unread)s of %(count)s sources have no reader today")
+        return words % {"unread": len(unread), "count": count}
+    words = ngettext("%(names)s has no reader today", "%(names)s have no reader today", len(unread))
+    return words % {"names": listed([brief(each) for each in unread])}

@@ -96,8 +96,7 @@ def today_headline(what: TodayPicture) -> str:
     """Title of today's architecture about the sources that the drawing marks."""
     return spotlight_headlines.today(
         count=len(what.sources),
-        sources=[node.name for node in what.unread if node.kind == "source"],
-        integration=[node.name for node in what.unread if node.kind == "integration"],
+        unread=[node.name for node in what.unread],
     )
 
 

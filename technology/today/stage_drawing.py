@@ -62,7 +62,7 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
             drawing_key.KeyEntry(_("Existing data product, not from this discovery"), look)
             for look in existing[:1]
         ),
-        *([state_entry(_("Feeds nothing today"), ItemState.LACKING)] if idle else []),
+        *([state_entry(_("Source without a reader today"), ItemState.LACKING)] if idle else []),
     ]
 
 

@@ -93,7 +93,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     spotlight_headlines.thread: {
         ("Field visits", 0, 1, ()): "No use case needs Field visits yet",
         ("Field visits", 1, 1, ()): "1 use case needs Field visits, and nothing is missing",
-        ("Field visits", 2, 1, ("SLO",)): "2 use cases need Field visits, which lacks “SLO”",
+        ("Field visits", 2, 1, ("Promise",)): "2 use cases need Field visits, which lacks “Promise”",
         (
             "Field visits",
             2,
@@ -156,18 +156,16 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (2, ("A", "B")): "2 of 2 hypotheses about data have no use case yet",
     },
     spotlight_headlines.today: {
-        (0, (), ()): "",
-        (1, (), ()): "Every source is in use today",
-        (3, ("CRM",), ()): "CRM feeds nothing today",
-        (3, ("CRM",), ("Hub",)): "CRM and Hub feed nothing today",
-        (4, ("CRM", "ERP"), ("Hub",)): "2 sources and Hub feed nothing today",
-        (5, ("CRM", "ERP"), ("Hub", "Bus")): ("2 sources and 2 integration sources feed nothing today"),
-        (3, (), ("A", "B", "C")): "3 integration sources feed nothing today",
+        (0, ()): "",
+        (1, ()): "Every source is in use today",
+        (3, ("CRM",)): "CRM has no reader today",
+        (3, ("CRM", "Hub")): "CRM and Hub have no reader today",
+        (4, ("CRM", "ERP", "Hub")): "3 of 4 sources have no reader today",
     },
     spotlight_headlines.template: {
         ("Field visits", ()): "No question about Field visits is open",
         ("Field visits", ("Who uses it?",)): "Still open for Field visits: Who uses it?",
-        ("Field visits", ("A?", "B?")): "2 questions about Field visits are open",
+        ("Field visits", ("A?", "B?")): "2 questions in the template of Field visits are open",
     },
     plan_headlines.delta: {
         (12, 0, ()): "All 12 scored dimensions have reached their target",

@@ -64,9 +64,9 @@ def test_the_key_names_each_color() -> None:
 
 
 def test_a_source_that_nothing_reads_is_outlined() -> None:
-    assert "Feeds nothing today" in source(PICTURE, shape=0.48)
+    assert "Source without a reader today" in source(PICTURE, shape=0.48)
     read = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("mail", "record")))
-    assert "Feeds nothing today" not in source(read, shape=0.48)
+    assert "Source without a reader today" not in source(read, shape=0.48)
 
 
 def without_key(picture: TodayPicture) -> str:
@@ -93,5 +93,5 @@ def test_the_title_names_or_counts_each_source_that_is_marked() -> None:
         marked = [node for node in nodes if dot.WRONG in node and not node.startswith('"key-')]
         title = today_headline(shown)
         names = [node.name for node in shown.unread if node.name in title]
-        counts = [int(each) for each in re.findall(r"\d+", title)]
+        counts = [int(each) for each in re.findall(r"\d+(?= of )", title)]
         assert len(names) + sum(counts) == len(marked) == 1 + count
