@@ -1,7 +1,7 @@
 """The status of products' promises: budget, spent, left, violated. For pages, report and other parts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -196,12 +196,12 @@ def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[Sl
     return sorted(standings, key=_urgency)
 
 
-def sentences_in(discovery: Discovery) -> dict[int, str]:
+def sentences_in(discovery: Discovery, *, wording: Callable[..., str] = words.translated) -> dict[int, str]:
     """The sentences of objectives in the reader's language, by primary key, retired products included. Two
-    queries."""
+    queries. `wording` is one of promise_words."""
     windows = grouped(SloWindow.objects.filter(slo__product__discovery=discovery), lambda each: each.slo_id)
     return {
-        row.pk: words.translated(
+        row.pk: wording(
             row.sentence,
             row.basis,
             row.events,

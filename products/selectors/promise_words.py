@@ -71,6 +71,22 @@ def without_targets(
     return capfirst(" ".join(filter(None, parts))) or stored
 
 
+def targets_last(
+    stored: str, basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]
+) -> str:
+    """The objective with its targets at the end: "Visits can be read before 9:00: 99.5% each day, 98% each
+    month". What people typed stays whole in any language; the whole `stored` sentence if these parts do not
+    make it."""
+    promise = without_targets(stored, basis, events, indicator, threshold, aims)
+    if promise == stored or not aims:
+        return stored
+    targets = [
+        _("%(target)s %(window)s") % {"target": percent(each.target), "window": window_words(each)}
+        for each in aims
+    ]
+    return _("%(name)s: %(status)s") % {"name": promise, "status": ", ".join(targets)}
+
+
 def _is_made_of(
     stored: str, basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]
 ) -> bool:

@@ -17,6 +17,7 @@ from products.landscape.red_thread.rules import Rung, Thread, ThreadTier, downwa
 from products.models import DataProduct, Slo
 from products.promises.selectors import sentences_in, slos_of
 from products.registries import lacking
+from products.selectors import promise_words
 from products.selectors.goal_coverage import Coverage, coverage_of
 
 _TIERS: Mapping[type[Artifact], ThreadTier] = {
@@ -58,7 +59,7 @@ def threads_of(discovery: Discovery, *, of: type[Artifact] = DataProduct) -> lis
     indirect: Mapping[Artifact, Sequence[str]] = {
         each.product: [str(use_case) for use_case in each.only_through_others] for each in coverage.products
     }
-    sentences = sentences_in(discovery)
+    sentences = sentences_in(discovery, wording=promise_words.targets_last)
     return [
         (artifact, _thread(artifact, tier, own, visions, lacks, indirect.get(artifact, ()), sentences))
         for artifact, own in by_artifact.items()
