@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from core.labels import Text
 
 
+# Letters of a sentence, and of a word of it, that have room in the column of a stage.
+_SHORT, _WORD = 64, 22
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """One thing that is missing, in a sentence, and where it can be fixed. `is_grave`: without it the
@@ -36,6 +40,13 @@ class CheckLine:
     @property
     def is_complete(self) -> bool:
         return not self.missing
+
+    @property
+    def brief_words(self) -> Text:
+        """What is missing, where that is short; else its label."""
+        words = str(self.missing[0].words) if len(self.missing) == 1 else ""
+        has_room = 0 < len(words) <= _SHORT and all(len(word) <= _WORD for word in words.split())
+        return words if has_room else self.label
 
     @property
     def is_grave(self) -> bool:
