@@ -78,10 +78,6 @@ class GoalBranch:
         return bool(self.measures) or any(each.measures for each in self.hypotheses)
 
     @property
-    def has_use_cases(self) -> bool:
-        return any(each.use_cases for each in self.hypotheses)
-
-    @property
     def is_full(self) -> bool:
         return not self.goal.has_room(self.in_progress)
 

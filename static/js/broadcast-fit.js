@@ -21,6 +21,9 @@ function sizesOf(root) {
   return isShort ? ABOVE.short : ABOVE.long;
 }
 
+/** Returns true if the words of the box are within its width, and not in its margin. */
+const isWide = (box) => box.scrollWidth <= box.clientWidth + 1;
+
 /** Calls `fit` with the largest letters with which it returns true and no word is wider than its line. */
 export function say(root, fit) {
   const sizes = sizesOf(root);
@@ -28,7 +31,7 @@ export function say(root, fit) {
   const fitsWith = (size) => {
     root.style.setProperty("--say", `${size}rem`);
     const isWhole = fit();
-    return isWhole && broadcasts().every((each) => each.scrollWidth <= each.clientWidth + 1);
+    return isWhole && broadcasts().every((each) => [each, ...each.children].every(isWide));
   };
   if (sizes.length === 0) return void fit();
   while (few < many) {
