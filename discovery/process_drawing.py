@@ -82,15 +82,15 @@ def diamonds() -> tuple[Diamond, Diamond]:
             "first",
             _("Discovery"),
             _("Why and what"),
-            _("Opens: goals, hypotheses, ideas for using data"),
-            _("Closes: priorities, first data products, gaps"),
+            _("Opens up: goals, hypotheses, ideas for using data"),
+            _("Narrows down: priorities, first data products, gaps"),
         ),
         Diamond(
             "second",
             _("Delivery"),
             _("How?"),
-            _("Opens: thin slices, experiments, ways to build them"),
-            _("Closes: data products that are live and keep their promises"),
+            _("Opens up: thin slices, experiments, ways to build them"),
+            _("Narrows down: data products that are live and keep their promises"),
         ),
     )
 

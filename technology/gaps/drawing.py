@@ -167,7 +167,7 @@ def _draw(drawing: graphviz.Digraph, line: GapLine, begin: float, y: float, long
     )
     names = listed([str(each.product.name) for each in line.unlocks])
     if not names and line.unlocked_with:
-        names = _("With gap %(number)s") % {"number": line.unlocked_with}
+        names = _("Together with gap %(number)s") % {"number": line.unlocked_with}
     if names:
         unlocks = dot.Words(
             names,

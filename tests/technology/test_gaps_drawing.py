@@ -66,7 +66,7 @@ def test_a_gap_that_unlocks_nothing_alone_names_the_gap_with_which_it_does() -> 
     one, other = lines(2)
     vars(one).update(unlocks=(), unlocked_with=2)
     words = drawing.source([one, other])
-    assert "With gap 2" in words
+    assert "Together with gap 2" in words
     assert words.count("13.2") == 1, "its value comes with the other"
 
 

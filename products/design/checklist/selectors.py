@@ -66,13 +66,13 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     ),
     Attribute(
         "port",
-        gettext_lazy("Port"),
+        gettext_lazy("Output port"),
         gettext_lazy("At least one output port that delivers the data set."),
         "products:product_ports",
     ),
     Attribute(
         "slo",
-        gettext_lazy("SLO"),
+        gettext_lazy("Promise"),
         gettext_lazy("At least one promise (SLO) that consumers can rely on."),
         "products:product_promises",
     ),

@@ -89,7 +89,7 @@ class TemplateTogether(ActivityKind):
 
     def stage_title(self, activity: Activity) -> Text:
         product = product_at(activity)
-        return product.name if product is not None else ""
+        return _now("What do we know about %(name)s?") % {"name": product.name} if product is not None else ""
 
     def stage_statement(self, activity: Activity) -> str:
         """Return the number of the questions with an answer, in a sentence, once proposals are closed."""
