@@ -43,7 +43,7 @@ class CheckLine:
 
     @property
     def brief_words(self) -> Text:
-        """What is missing, where that is short; else its label."""
+        """The only thing that is missing, in its words, where these are short; else its label."""
         words = str(self.missing[0].words) if len(self.missing) == 1 else ""
         has_room = 0 < len(words) <= _SHORT and all(len(word) <= _WORD for word in words.split())
         return words if has_room else self.label

@@ -95,7 +95,7 @@ def test_packed_sums_agree_with_counting_one_by_one(
     ("language", "spread", "steady"),
     [
         ("en", "Between places 2 and 13", "In place 11 in at least 9 of 10 simulations"),
-        ("de", "Zwischen Platz 2 und Platz 13", "Fast immer auf Platz 11"),
+        ("de", "Zwischen Platz 2 und Platz 13", "Auf Platz 11 in mindestens 9 von 10 Simulationen"),
     ],
 )
 def test_places_are_numbers_however_many_there_are(language: str, spread: str, steady: str) -> None:
