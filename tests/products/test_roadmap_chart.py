@@ -42,8 +42,11 @@ WORDS = ChartWords(
     ),
     0.3,
     "Today",
+    "Planned",
     ("No dates yet",),
     TONES,
+    without_dates=("Consent", "Content catalog"),
+    without_head="No date yet",
 )
 NAMES = ("First release", "Next best action for key accounts", "All", "Real time for the call center")
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
@@ -55,8 +58,16 @@ def rows(count: int) -> list[ChartRow]:
         ChartRow(
             f"Product of health care number {number}",
             (
-                ChartStep(NAMES[number % 4], "good", 0.05, 0.2),
-                ChartStep(NAMES[(number + 1) % 4], "", 0.4 + number % 5 / 10, 0.5 + number % 5 / 10),
+                ChartStep(NAMES[number % 4], "good", 0.05, 0.2, "Nov 20"),
+                ChartStep(
+                    NAMES[(number + 1) % 4],
+                    "",
+                    0.4 + number % 5 / 10,
+                    0.5 + number % 5 / 10,
+                    "Mar 31",
+                    blocked_to=0.6 + number % 5 / 10,
+                    until="Apr 30",
+                ),
                 ChartStep("Later on"),
             ),
         )
@@ -88,8 +99,7 @@ def test_words_are_inside_and_on_no_others(room: str, count: int) -> None:
     chart = roadmap_chart(rows(count), WORDS, ROOMS[room])
     assert not outside(chart)
     assert not covering(chart, "tick", "year", "head", "today")
-    assert not covering(chart, "name", "step")
-    assert not covering(chart, "tone", "step", "name")
+    assert not covering(chart, "name", "step", "end", "until", "tone")
     assert not crossed(chart)
 
 
@@ -103,58 +113,60 @@ def test_the_axis_has_each_year_once_and_labels_in_the_order_of_time(room: str) 
     assert [each.words for each in chart.texts if each.part == "today"] == ["Today"]
     lines = [each for each in chart.rules if each.dash]
     assert len({x for each in lines for x, _y in (each.start, each.end)}) == 1
-    assert lines[-1].end[1] > max(each.box.bottom for each in chart.texts if each.part == "step")
+    assert lines[-1].end[1] > max(each.box.bottom for each in chart.texts if each.part == "end")
 
 
-@pytest.mark.parametrize("room", ROOMS)
-@pytest.mark.parametrize("start", [0.22, 0.24, 0.31])
-def test_the_line_of_today_crosses_no_name(room: str, start: float) -> None:
-    """Where the name of a bar is beside it, the line has a gap."""
-    row = ChartRow("Product", (ChartStep("Release for all sales teams", "", start, start + 0.02),))
-    chart = roadmap_chart([row, row], WORDS, ROOMS[room])
-    assert not crossed(chart)
-
-
-@pytest.mark.parametrize(
-    ("start", "next_start", "is_inside"), [(0.1, 0.9, False), (0.1, 0.52, True), (0.42, 0.52, None)]
-)
-def test_the_last_day_is_behind_a_bar_or_inside_where_there_is_room(
-    start: float, next_start: float, is_inside: bool | None
-) -> None:
-    steps = (
-        ChartStep("Visits", "accent", start, 0.5, "Dec 13"),
-        ChartStep("Next", "", next_start, 1.0),
+@pytest.mark.parametrize("room", ["stage", "page", "slide", "sheet"])
+def test_names_and_last_days_have_columns_of_their_own(room: str) -> None:
+    """No name is where bars are, so none is on the line of today."""
+    chart = roadmap_chart(rows(4), WORDS, ROOMS[room])
+    names, steps, ends = (
+        [each for each in chart.texts if each.part == part] for part in ("name", "step", "end")
     )
-    chart = roadmap_chart([ChartRow("Field visits", steps)], ChartWords(WORDS.ticks), STAGE)
-    bars = [each.box for each in chart.bars if each.stroke]
-    ends = [each for each in chart.texts if each.part == "end"]
-    assert [any(each.box.is_in(bar) for bar in bars) for each in ends] == [is_inside][: is_inside is not None]
-    assert not covering(chart, "step", "end")
-    assert not crossed(chart)
-    assert not outside(chart)
+    steps = [each for each in steps if each.words != "Later on" and "Consent" not in each.words]
+    bars = [each.box.left for each in chart.bars if each.box.width > chart.size * 2 and not each.radius > 4]
+    assert {each.x for each in ends} == {next(each.x for each in chart.texts if each.words == "Planned")}
+    assert len({each.x for each in steps}) == 1
+    assert max(each.box.right for each in names) < steps[0].x
+    assert max(each.box.right for each in steps) < ends[0].x
+    today = next(each.start[0] for each in chart.rules if each.dash)
+    assert max(each.box.right for each in ends) < min(today, *bars)
 
 
-def test_the_last_days_of_all_bars_are_there_or_none() -> None:
-    for last in (0.96, 0.5):
-        steps = (
-            ChartStep("Visits of one team, blocked until Feb 8", "", 0.1, 0.4, "Dec 13"),
-            ChartStep("Next", "", last - 0.01, last, "Feb 22"),
-            ChartStep("Then", "", 0.54, 0.7, "Mar 1"),
-        )
-        chart = roadmap_chart([ChartRow("Field visits", steps)], ChartWords(WORDS.ticks), SHEET)
-        assert len([each for each in chart.texts if each.part == "end"]) in (0, 3)
-        assert not covering(chart, "step", "end")
+@pytest.mark.parametrize("start", [0.22, 0.24, 0.31])
+def test_the_line_of_today_crosses_no_name_on_a_phone(start: float) -> None:
+    """There names are above their bars, and the line has a gap."""
+    row = ChartRow("Product", (ChartStep("Release for all sales teams", "", start, start + 0.02),))
+    assert not crossed(roadmap_chart([row, row], WORDS, PHONE))
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_legend_explains_the_outline_of_what_is_blocked(room: str) -> None:
-    row = ChartRow("Field visits", (ChartStep("Visits", "accent", 0.1, 0.5, is_blocked=True),))
-    chart = roadmap_chart([row], WORDS, ROOMS[room])
-    blocked = [each for each in chart.bars if each.stroke.strip("()var-").endswith(("warn", PAPER["warn"]))]
+def test_the_time_that_is_blocked_is_drawn_up_to_its_last_day(room: str) -> None:
+    steps = (
+        ChartStep("Visits", "accent", 0.1, 0.5, "Dec 13", blocked_to=1.0, until="Mar 30"),
+        ChartStep("Next", "", 0.6, 0.7, "Feb 22"),
+    )
+    chart = roadmap_chart([ChartRow("Field visits", steps)], WORDS, ROOMS[room])
+    tail, swatch = chart.hatches
+    bar = next(each for each in chart.bars if each.box.right == tail.box.left)
+    (until,) = [each for each in chart.texts if each.part == "until"]
     label = next(each for each in chart.texts if each.words == "Blocked by a platform gap")
-    swatch = max(blocked, key=lambda each: (each.box.top, each.box.left))
+    assert bar.box.height == tail.box.height
+    assert 0 < until.x - tail.box.right < chart.size
+    assert not outside(chart)
     assert abs(swatch.box.bottom - label.y) < 1
     assert swatch.box.right < label.box.left
+    ends = [part.split() for part in tail.path.replace("L", " ").split("M")[1:]]
+    assert all(tail.box.left - 0.1 <= float(x) <= tail.box.right + 0.1 for x, *_rest in ends)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_products_without_dates_are_named(room: str) -> None:
+    chart = roadmap_chart(rows(2), WORDS, ROOMS[room])
+    (head,) = [each for each in chart.texts if each.words == "No date yet"]
+    (names,) = [each for each in chart.texts if each.words == "Consent, Content catalog"]
+    assert max(rule.end[1] for rule in chart.rules) < head.box.top + 1
+    assert names.y >= head.y
 
 
 def test_eight_products_are_read_from_the_last_row_and_fill_the_stage() -> None:
@@ -167,10 +179,11 @@ def test_eight_products_are_read_from_the_last_row_and_fill_the_stage() -> None:
         assert [block.first for block in chart.blocks] == ["Product of health care number 0"]
 
 
-def test_letters_are_smaller_where_a_name_is_whole_then_and_still_read() -> None:
-    name = "Compare campaigns, blocked until Mar 30"
-    chart = roadmap_chart([ChartRow("Digital engagement", (ChartStep(name, "", 0.45, 0.75),))], WORDS, STAGE)
-    assert [each.words for each in chart.texts if each.part == "step"] == [name]
+def test_letters_are_smaller_where_names_would_leave_less_than_half_to_the_bars() -> None:
+    steps = [ChartStep("Compare campaigns of three brands", "", 0.45, 0.75, "Mar 30")]
+    chart = roadmap_chart([ChartRow("Digital engagement", tuple(steps))], WORDS, STAGE)
+    assert next(each.box.left for each in chart.rects) == 0
+    assert min(each.start[0] for each in chart.rules if each.start[0]) <= STAGE.width / 2
     assert 24 <= chart.size * 1860 / 1600 < STAGE.sizes[0] * 1860 / 1600
 
 
@@ -195,9 +208,9 @@ def test_a_long_name_is_shortened_only_where_it_has_no_room() -> None:
     step = ChartStep("Unbroken" * 30, "", 0.4, 0.45)
     chart = roadmap_chart([ChartRow("Very" * 40, (step,))], WORDS, STAGE)
     assert not outside(chart)
-    (words,) = [each.words for each in chart.texts if each.part == "step"]
-    assert words.endswith("…")
-    assert len(words) > 20
+    lines = [each.words for each in chart.texts if each.part == "step" and "Consent" not in each.words]
+    assert len(lines) == 3
+    assert [each.endswith("…") for each in lines] == [False, False, True]
 
 
 def test_colors_of_paper_are_those_of_the_light_theme() -> None:

@@ -96,5 +96,5 @@ def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
     roadmap = roadmap_of(discovery)
     if roadmap.is_empty:
         return None
-    chart = svg_of(chart_of(roadmap, SHEET)) if roadmap.rows else ""
+    chart = svg_of(chart_of(roadmap, SHEET), roadmap) if roadmap.rows else ""
     return {"headline": roadmap.headline, "roadmap": roadmap, "chart": chart}

@@ -33,7 +33,7 @@ PAPER: Final[Mapping[str, str]] = MappingProxyType(
         "warn-wash": "#fbf0dd",
     }
 )
-# The tone in the legend for bars that are blocked; they have the fill of their own tone.
+# The tone in the legend for the time in which an iteration is blocked, after its bar.
 BLOCKED = "blocked"
 # How much wider bold and medium letters are than regular ones.
 BOLD, MEDIUM = 1.07, 1.03
@@ -42,10 +42,10 @@ BOLD, MEDIUM = 1.07, 1.03
 @dataclass(frozen=True, slots=True)
 class ChartSetting:
     """The room of a chart. `sizes` are those of its letters, the largest first: the first one in which it's
-    no higher than `height` is used, else the last one; or a smaller one, if all can read it and it leaves
-    names whole. With `column` the names of products are beside their bars, in a column of at most so many
-    letters, else above them. `has_open` adds iterations without dates, and `on_paper` has the colors of paper
-    in place of those of the page."""
+    no higher than `height`, and bars have half of the width, is used, else the last one. With `column` the
+    names of products and of iterations are beside the bars, in columns of at most so many letters, else above
+    them. `has_open` adds iterations without dates, and `on_paper` has the colors of paper in place of those
+    of the page."""
 
     width: float
     sizes: Sequence[float]
@@ -70,15 +70,16 @@ SHEET = ChartSetting(660, (11,), column=13, on_paper=True)
 @dataclass(frozen=True, slots=True)
 class ChartStep:
     """An iteration. `start` and `end` are parts of the axis from 0 to 1, None without dates; `tone` is that
-    of RoadmapStep, `ends` its last day in words, which is behind its bar or in it, where all bars have room
-    for theirs. One that `is_blocked` waits for something that is done after its last day."""
+    of RoadmapStep, `ends` its last day in words. It's blocked up to `blocked_to`, `until`
+    in words, if it waits for something that is done after its last day."""
 
     name: str
     tone: str = ""
     start: float | None = None
     end: float | None = None
     ends: str = ""
-    is_blocked: bool = False
+    blocked_to: float | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,17 @@ class ChartTick:
 @dataclass(frozen=True, slots=True)
 class ChartWords:
     """The words around the bars: `ticks` of the axis, none without dates; `today` as a part of the axis and
-    its label; `open_heads` above columns of iterations without dates; `tones` of bars with their meaning."""
+    its label; `end_head` above the last days; `open_heads` above columns of iterations without dates; `tones`
+    of bars with their meaning; products `without_dates` in a row of their own, after `without_head`."""
 
     ticks: tuple[ChartTick, ...] = ()
     today: float | None = None
     today_label: str = ""
+    end_head: str = ""
     open_heads: tuple[str, ...] = ()
     tones: tuple[tuple[str, str], ...] = ()
+    without_dates: tuple[str, ...] = ()
+    without_head: str = ""
 
 
 def _units(*places: float) -> tuple[str, ...]:
@@ -150,6 +155,33 @@ class ChartRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartHatch:
+    """Sloping lines in a box, so far `apart`: one path, as paper knows no patterns."""
+
+    box: Box
+    stroke: str
+    thickness: float
+    apart: float
+
+    @property
+    def path(self) -> str:
+        """Its lines as the data of a path, each cut at the edges of the box."""
+        box, high, parts = self.box, self.box.height, []
+        for number in range(1, int((box.width + high) / self.apart) + 1):
+            foot = box.left - high + number * self.apart
+            left, right = max(foot, box.left), min(foot + high, box.right)
+            parts.append(
+                f"M{left:.1f} {box.bottom - left + foot:.1f}L{right:.1f} {box.bottom - right + foot:.1f}"
+            )
+        return "".join(parts)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The thickness of its lines."""
+        return _units(self.thickness)
+
+
+@dataclass(frozen=True, slots=True)
 class ChartText:
     """A line of words that begins at (x, y), or has its middle or end there; `part` names its role."""
 
@@ -186,7 +218,7 @@ class ChartBlock:
 
 @dataclass(slots=True)
 class RoadmapChart:
-    """All shapes: bands behind rows, lines of the axis, bars, and texts, each above those before."""
+    """All shapes: bands behind rows, lines of the axis, bars, hatches and texts, each above those before."""
 
     width: float
     size: float
@@ -194,6 +226,7 @@ class RoadmapChart:
     rects: list[ChartRect] = field(default_factory=list)
     rules: list[ChartRule] = field(default_factory=list)
     bars: list[ChartRect] = field(default_factory=list)
+    hatches: list[ChartHatch] = field(default_factory=list)
     texts: list[ChartText] = field(default_factory=list)
     blocks: list[ChartBlock] = field(default_factory=list)
 
@@ -201,6 +234,18 @@ class RoadmapChart:
     def units(self) -> tuple[str, ...]:
         """Its width and height."""
         return _units(self.width, self.height)
+
+    def put_line(
+        self, x: float, ends: tuple[float, float], stroke: str, thickness: float, dash: str = ""
+    ) -> None:
+        """Add a vertical line between both ends, with a gap at each text in its way."""
+        top, bottom = ends
+        way = Box(x - 0.2 * self.size, top, x + 0.2 * self.size, bottom)
+        gaps = [each.box for each in self.texts if each.box.covers(way)]
+        for gap in (*sorted(gaps, key=lambda box: box.top), Box(x, bottom, x, bottom)):
+            if gap.top > top:
+                self.rules.append(ChartRule((x, top), (x, gap.top), stroke, thickness, dash))
+            top = max(top, gap.bottom)
 
     @property
     def whole(self) -> Box:

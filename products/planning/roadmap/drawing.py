@@ -22,6 +22,8 @@ from products.planning.roadmap.chart_layout import roadmap_chart
 from products.selectors.blockers import with_last_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from products.models import DataProduct
     from products.planning.roadmap.selectors import Roadmap, RoadmapStep
     from products.planning.roadmap.time_axis import Axis, TimeColumn
@@ -47,7 +49,9 @@ def svg_of(chart: RoadmapChart, roadmap: Roadmap | None = None) -> SafeString:
     """The chart as SVG. Its description names the iterations of the `roadmap` for screen readers; beside a
     list or a table of them it needs none."""
     rows = (*roadmap.rows, *roadmap.undated) if roadmap is not None else ()
-    lines = [f"{row.product.name}: {', '.join(map(_name, row.steps))}" for row in rows]
+    lines = [f"{row.product.name}: {', '.join(map(_sentence, row.steps))}" for row in rows]
+    if roadmap is not None and roadmap.unplanned:
+        lines.append(f"{_('No date yet')}: {', '.join(product.name for product in roadmap.unplanned)}")
     context = {"chart": chart, "lines": lines}
     return SafeString(render_to_string("products/roadmap/_chart.html", context).strip())
 
@@ -56,16 +60,23 @@ def _step_of(step: RoadmapStep, axis: Axis | None) -> ChartStep:
     if step.bar is None or axis is None:
         return ChartStep(step.iteration.name)
     start, end = step.bar.x / axis.width, (step.bar.x + step.bar.width) / axis.width
-    last = step.iteration.ends_on
-    ends = date_format(last, "SHORT_DAY_FORMAT") if last is not None else ""
-    return ChartStep(_name(step), step.tone, start, end, ends, step.blocked_until is not None)
+    blocked_to = None if step.blocked_to is None else step.blocked_to / axis.width
+    ends, until = _day(step.iteration.ends_on), _day(step.blocked_until)
+    return ChartStep(_name(step), step.tone, start, end, ends, blocked_to, until)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "SHORT_DAY_FORMAT") if day is not None else ""
 
 
 def _name(step: RoadmapStep) -> str:
-    """The name of the iteration; what is late or blocked is so in words, too."""
-    if step.is_late:
-        return _("%(name)s, late") % {"name": step.iteration.name}
-    return with_last_day(step.iteration.name, step.blocked_until)
+    """The name of the iteration; what is late is so in words, too."""
+    name = step.iteration.name
+    return _("%(name)s, late") % {"name": name} if step.is_late else name
+
+
+def _sentence(step: RoadmapStep) -> str:
+    return with_last_day(_name(step), step.blocked_until)
 
 
 def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:
@@ -78,14 +89,19 @@ def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:
         if axis is not None
         else (pgettext("roadmap", "Next"), pgettext("roadmap", "Later"))
     )
+    without = tuple(product.name for product in roadmap.unplanned)
+    without_head = _("No date yet") if without else ""
     if axis is None:
-        return ChartWords(open_heads=heads)
+        return ChartWords(open_heads=heads, without_dates=without, without_head=without_head)
     return ChartWords(
         ticks=tuple(_tick(axis, column) for column in axis.columns),
         today=None if roadmap.today is None else roadmap.today / axis.width,
         today_label=_("Today"),
+        end_head=planned,
         open_heads=heads if roadmap.undated else (),
         tones=tuple((tone, word) for tone, word in meanings.items() if tone in tones),
+        without_dates=without,
+        without_head=without_head,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -18,13 +18,14 @@ from products.selectors.blockers import blocked_until, blockers_of
 class RoadmapStep:
     """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
     ended and is not done, `is_running` when it has begun, and neither. `blocked_until` is the last day of
-    what its product waits for, if that's after its end."""
+    what its product waits for, if that's after its end, and `blocked_to` the end of this day on the axis."""
 
     iteration: Iteration
     bar: RoadmapBar | None
     is_late: bool
     is_running: bool = False
     blocked_until: date | None = None
+    blocked_to: int | None = None
 
     @property
     def tone(self) -> str:
@@ -97,8 +98,13 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     own: dict[int, list[Iteration]] = {product.pk: [] for product in products}
     for iteration in Iteration.objects.filter(product__in=products):
         own[iteration.product_id].append(iteration)
-    axis = axis_for(span_of(each) for rows in own.values() for each in rows)
     blockers = blockers_of(discovery)
+    axis = axis_for(
+        span
+        for product in products
+        for each in own[product.pk]
+        for span in (span_of(each), DateSpan(None, _blocked_until(each, blockers.get(product.pk, ()))))
+    )
     dated, undated = [], []
     for product in products:
         steps = [_step(each, axis, now, blockers.get(product.pk, ())) for each in own[product.pk]]
@@ -133,9 +139,16 @@ def _step(
     is_open = iteration.done_on is None
     is_late = is_open and iteration.ends_on is not None and iteration.ends_on < today
     is_running = is_open and not is_late and iteration.starts_on is not None and iteration.starts_on <= today
-    until = blocked_until(blockers, iteration.ends_on) if is_open else None
-    bar = axis.bar(span) if axis is not None and span.is_dated else None
-    return RoadmapStep(iteration, bar, is_late, is_running, until)
+    until = _blocked_until(iteration, blockers)
+    if axis is None or not span.is_dated:
+        return RoadmapStep(iteration, None, is_late, is_running, until)
+    blocked_to = axis.place(until + timedelta(days=1)) if until is not None else None
+    return RoadmapStep(iteration, axis.bar(span), is_late, is_running, until, blocked_to)
+
+
+def _blocked_until(iteration: Iteration, blockers: Sequence[Blocker]) -> date | None:
+    """The last day of what blocks the iteration; None if that's no later than its end, or it's done."""
+    return blocked_until(blockers, iteration.ends_on) if iteration.done_on is None else None
 
 
 def steps_of(product: DataProduct, today: date | None = None) -> tuple[RoadmapStep, ...]:
