@@ -5,7 +5,7 @@ written into DOT.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import graphviz
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def template_source(sheet: TemplateSheet) -> str:
     head = {
         "domain": _node(TemplateCell("domain", sheet.domain, str(MARKS["domain"].word))),
         "name": _node(sheet.name, larger=_LARGER),
-        "job": _node(TemplateCell("job", sheet.job or _("Not set yet"), str(MARKS["job"].word))),
+        "job": _job(sheet.job or _("Not set yet")),
     }
     down = _put_row(drawing, head, 0.0)
     for caption, key, cells in (
@@ -73,6 +73,11 @@ def template_source(sheet: TemplateSheet) -> str:
         for start in range(0, len(pairs), COLUMNS):
             down = _put_row(drawing, dict(pairs[start : start + COLUMNS]), down)
     return str(drawing.source)
+
+
+def _job(text: str) -> StageNode:
+    """The job of the product, in a sentence: its word is above it, like the names of other shapes."""
+    return replace(_node(TemplateCell("job", text, "")), caption=str(MARKS["job"].word), bold=False)
 
 
 def _node(cell: TemplateCell, *, larger: float = 1.0) -> StageNode:
@@ -91,7 +96,7 @@ def _node(cell: TemplateCell, *, larger: float = 1.0) -> StageNode:
         mark.shape,
         in_state(look, ItemState.ABSENT if cell.is_open else ItemState.THERE),
         dot.INK_2 if cell.is_open else mark.ink,
-        bold=cell.mark != "job",
+        bold=True,
         larger=larger,
         notes=[cell.word] if cell.word else [],
         most_lines=_MOST_LINES,
