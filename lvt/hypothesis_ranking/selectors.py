@@ -158,9 +158,11 @@ class ByValue:
         return any(each.scored is None and each.total is not None for each in self.ranking)
 
     @property
-    def rows(self) -> list[tuple[RankedHypothesis, list[str]]]:
+    def rows(self) -> list[tuple[RankedHypothesis, list[tuple[Criterion, str]]]]:
         """Each hypothesis with its recorded answers by criterion, best first."""
-        return [(each, each.cells(self.criteria)) for each in self.ranking]
+        return [
+            (each, list(zip(self.criteria, each.cells(self.criteria), strict=True))) for each in self.ranking
+        ]
 
 
 class HasPlace(Protocol):

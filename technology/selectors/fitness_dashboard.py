@@ -39,6 +39,7 @@ class FunctionCell:
     """A function of a product: "2 of 5"; `words` tell it to people who don't see the color."""
 
     key: str
+    label: str
     state: str
     passed: str
     words: str
@@ -55,6 +56,11 @@ class ProductLine:
     name: str
     url: str
     cells: tuple[FunctionCell, ...]
+
+    @property
+    def open_cells(self) -> tuple[FunctionCell, ...]:
+        """The functions that it doesn't pass, or that nobody has measured."""
+        return tuple(cell for cell in self.cells if cell.state != GREEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +136,5 @@ def _cell(name: str, result: FunctionResult) -> FunctionCell:
     state = result.state
     color = {GREEN: _("green"), RED: _("red"), UNMEASURED: _("promised, not measured yet")}[state]
     passed = _("%(passed)s of %(of)s") % {"passed": result.passed, "of": result.of}
-    return FunctionCell(result.function.key, state, passed, f"{color}: {result.function.label}, {name}")
+    label = str(result.function.label)
+    return FunctionCell(result.function.key, label, state, passed, f"{color}: {label}, {name}")

@@ -178,7 +178,7 @@ def test_ties_share_a_place_and_what_is_not_rated_stands_apart() -> None:
     drawn = render_to_string(shown.template, shown.context(discovery, str(discovery.uuid)))
     assert "Hypotheses by value, rated outside a workshop" in drawn
     assert "corers not recorded" not in drawn, "once is enough"
-    assert results.rows[0][1] == ["5", "2"]
+    assert [cell for _criterion, cell in results.rows[0][1]] == ["5", "2"]
     assert results.maximum == 10
 
 
