@@ -1,5 +1,7 @@
 """Consumers' expectations of a product, its promises (SLI, SLO, error budget), and measurements."""
 
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -188,6 +190,11 @@ class Measurement(Artifact):
                 violation_error_message=_("“Missed” can’t be more than the total."),
             ),
         )
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """True if it ends a day after it starts."""
+        return self.ends_at - self.starts_at == timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.bad} of {self.total} missed"

@@ -278,15 +278,17 @@ def _window_standing(
 
 
 def period_of(span: slo.TimeSpan, zone: str) -> str:
-    """From when until when, as clocks in the zone of the objective show it."""
+    """From when until when, as clocks in the zone of the objective show it; in days if it takes several."""
     return _period(span.start, span.end, zone, get_language())
 
 
 @lru_cache(256)  # the objectives of a discovery have few periods
 def _period(start: datetime, end: datetime, zone: str, _language: str | None) -> str:
     at = slo.zone_of(zone)
-    times = (formats.date_format(each.astimezone(at), "SHORT_DATETIME_FORMAT") for each in (start, end))
-    return " – ".join(times)
+    form = "SHORT_DATETIME_FORMAT"
+    if end - start >= timedelta(days=2):
+        form, end = "SHORT_DATE_FORMAT", end - _INSTANT
+    return " – ".join(formats.date_format(each.astimezone(at), form) for each in (start, end))
 
 
 def _open(action: ActionItem | None) -> ActionItem | None:
