@@ -33,7 +33,7 @@ LEVELS: tuple[Text, ...] = (
     _("Not available"),
     _("Manual, by individuals"),
     _("Works for one team"),
-    _("Offered to several teams, with help"),
+    _("For several teams, with help"),
     _("Self-service for all teams"),
     _("Self-service, measured and improved"),
 )

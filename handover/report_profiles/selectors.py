@@ -35,7 +35,7 @@ def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:
 def shipped_choices() -> list[tuple[str, str]]:
     """The kinds of report that need no profile, the most asked for first: value and label."""
     return [
-        (ReportAudience.EXECUTIVE.value, _("Executive summary, at most two pages")),
+        (ReportAudience.EXECUTIVE.value, str(ReportAudience.EXECUTIVE.label)),
         (ReportAudience.FULL.value, str(ReportAudience.FULL.label)),
         *(
             (f"stream:{stream.value}", _("Stream report: %(stream)s") % {"stream": stream.label})
