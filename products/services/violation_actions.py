@@ -104,9 +104,10 @@ def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStan
     budget = words.budget_in_words(violated, slo.basis, aim_of(window))
     detail = _(
         "%(sentence)s.\n"
-        "%(result)s, %(period)s: %(spent)s missed, %(allowed)s allowed. Until there’s budget "
-        "again, put reliability before new features. Or agree on a different promise with "
-        "the consumers."
+        "%(result)s.\n"
+        "%(spent)s missed, %(allowed)s allowed (%(period)s).\n"
+        "Put reliability before new features until there’s budget again, or agree on a different "
+        "promise with the consumers."
     ) % {
         "sentence": slo.sentence,
         "result": budget.result,
