@@ -22,7 +22,7 @@ _LINE = re.compile(
     re.DOTALL,
 )
 # What is done is one line of links where only the rest is looked at (components/checks_done.html).
-_DONE = re.compile(r'<p class="small checks-done">(.*?)</p>', re.DOTALL)
+_DONE = re.compile(r'<p class="small checks-done after-sign">(.*?)</p>', re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
 
 
