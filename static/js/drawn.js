@@ -3,6 +3,7 @@
 import { Overview } from "./map-overview.js";
 
 const LEAST = 12; // the head of an arrow is smaller, in units of the drawing
+const START = 16; // pixels left of the column with which a drawing begins
 const followed = new WeakSet();
 
 /** The boxes of a drawing, without the heads of its arrows. */
@@ -36,6 +37,11 @@ function follow(frame) {
     overview.show(isWhole ? null : seen);
   };
   place.addEventListener("scroll", show, { passive: true });
+  if ("second" in frame.dataset) {
+    const lefts = boxesOf(svg).map((box) => box.getBoundingClientRect().left);
+    const second = Math.min(...lefts.filter((left) => left > Math.min(...lefts) + START));
+    if (Number.isFinite(second)) place.scrollLeft = second - place.getBoundingClientRect().left - START;
+  }
   new ResizeObserver(show).observe(place);
 }
 
