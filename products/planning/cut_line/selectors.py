@@ -296,7 +296,12 @@ def cut_line_of(
             replace(step, is_current=weeks is None and step.limit == limit)
             for step in _steps(coverage, curve, by_key, highest)
         ),
-        worth=tuple(_worth(coverage, share, by_key, worth[0].value, highest) for share in worth),
+        worth=tuple(
+            _worth(coverage, share, by_key, worth[0].value, highest)
+            for share in sorted(
+                worth, key=lambda one: (-one.value, coverage.by_key[one.product].product.name)
+            )
+        ),
         needing=tuple(_needing(each, by_key) for each in candidates if each.needs),
     )
 
