@@ -138,6 +138,11 @@ def test_scores_of_zero_and_below_are_never_chosen_and_cost_nothing():
     assert [share.product for share in shares(candidates)] == ["c"]
 
 
+def test_products_of_one_value_are_in_the_order_of_their_names():
+    lines = shares(_candidates(("one", 4, "ab")), {"a": "Visits", "b": "Consent"})
+    assert [share.product for share in lines] == ["b", "a"]
+
+
 def test_what_needs_nothing_new_is_served_from_the_start():
     candidates = _candidates(("there", 12, ""), ("more", 5, "a"))
     assert curve(candidates)[0].use_cases == ("there",)

@@ -194,8 +194,10 @@ def load(values: Iterable[Sequence[Any]], question: CutLineQuestion) -> tuple[Cu
     )
 
 
-def shares(candidates: Iterable[Candidate]) -> tuple[ProductShare, ...]:
-    """The share of each needed product, the most valuable first; equal ones by key.
+def shares(
+    candidates: Iterable[Candidate], names: Mapping[str, str] | None = None
+) -> tuple[ProductShare, ...]:
+    """The share of each needed product, the most valuable first; equal ones by name, or by key.
 
     The score of a use case is divided equally among the new products that it still needs. That is the Shapley
     value of the game in which a set of products is worth the scores of the use cases that it fully serves
@@ -216,7 +218,8 @@ def shares(candidates: Iterable[Candidate]) -> tuple[ProductShare, ...]:
         )
         for product, use_cases in use_cases_by_product.items()
     ]
-    return tuple(sorted(lines, key=lambda share: (-share.value, share.product)))
+    name_of = names or {}
+    return tuple(sorted(lines, key=lambda each: (-each.value, name_of.get(each.product, ""), each.product)))
 
 
 @lru_cache(maxsize=16)

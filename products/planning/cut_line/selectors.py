@@ -241,7 +241,7 @@ def cut_line_of(
     by_key = {each.key: each for each in with_products}
     candidates = candidates_of(ranked)
     needs = {each.key: each.needs for each in candidates}
-    worth = cut_line.shares(candidates)
+    worth = cut_line.shares(candidates, {each.key: each.product.name for each in coverage.products})
     highest = sum((each.score for each in candidates if each.score > 0), Fraction(0))
     most = len(worth)
     limit = _limit(candidates, most, limit)
@@ -296,12 +296,7 @@ def cut_line_of(
             replace(step, is_current=weeks is None and step.limit == limit)
             for step in _steps(coverage, curve, by_key, highest)
         ),
-        worth=tuple(
-            _worth(coverage, share, by_key, worth[0].value, highest)
-            for share in sorted(
-                worth, key=lambda one: (-one.value, coverage.by_key[one.product].product.name)
-            )
-        ),
+        worth=tuple(_worth(coverage, share, by_key, worth[0].value, highest) for share in worth),
         needing=tuple(_needing(each, by_key) for each in candidates if each.needs),
     )
 
