@@ -37,8 +37,7 @@ def test_the_page_the_action_and_the_agenda_state_the_same_budget(
     assert (window.spent, window.allowed, window.rest) == ("9", "5", "4 misses too many")
     assert window.result == "99.19%, target 99.5% each day"
     action = ActionItem.objects.get()
-    assert f"{slo.sentence}.\n{window.result}, " in action.detail
-    assert ": 9 missed, 5 allowed." in action.detail
+    assert f"{slo.sentence}.\n{window.result}.\n9 missed, 5 allowed (" in action.detail
     client.force_login(factories.access(discovery))
     page = client.get(reverse("products:slo", args=[discovery.slug, slo.uuid])).content.decode()
     for text in (window.result, "9 missed, 5 allowed", window.rest):

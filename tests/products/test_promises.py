@@ -343,7 +343,7 @@ def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo, tim
     (action,) = record(actor=editor, slo=slo, measurements=[day(0, 6)]).actions
     assert action.owner == owner
     assert "Reliability before features" in action.title
-    assert "each day, Mar 4, 2024, 00:00 – Mar 5, 2024, 00:00: 6 missed, 5 allowed" in action.detail
+    assert "6 missed, 5 allowed (Mar 4, 2024, 00:00 – Mar 5, 2024, 00:00)." in action.detail
     window = slo.windows.get(unit="day")
     assert window.action == action
     # Not again while it is open, nor for the same day when it is done; for another day again.
