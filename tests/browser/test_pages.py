@@ -11,6 +11,7 @@ from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
 from tests.browser.looking import Watch
 from tests.browser.main_pages import FACILITATOR_PAGES, D, open_page
+from tests.browser.overlaps import on_one_another
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -70,6 +71,7 @@ def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: boo
         page.set_viewport_size({"width": width, "height": height})
         if wider := looking.wider_than_the_screen(page):
             wrong.append(f"{width}: {wider}")
+        wrong += [f"{width}: {overlap}" for overlap in on_one_another(page)]
         looking.screenshot(page, f"{name}-{width}-light")
         wrong += [f"{width}, light: {violation}" for violation in looking.axe(page)]
         if room:

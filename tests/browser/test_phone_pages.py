@@ -1,6 +1,6 @@
-"""Pages of facilitators on a phone: each control has 24 pixels, no page is longer than four screens at rest,
-lists of a kind are folded alike, and what is wider than the screen shows it; the forms of a new
-workshop are one screen of a laptop."""
+"""Pages of facilitators on a phone: each control has 24 pixels and is on no text, no word is broken, no page
+is longer than four screens at rest, long lists are folded by one rule, and what is wider than the screen
+shows it; the forms of a new workshop are one screen of a laptop."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
 from tests.browser.main_pages import FACILITATOR_PAGES, D, open_page
+from tests.browser.overlaps import broken_words, on_one_another
 from tests.browser.tab_order import OUT_OF_ORDER
 from tests.served import Headwaters
 
@@ -64,6 +65,8 @@ def test_controls_are_large_enough_and_the_page_is_short(name: str, phone: Page)
     assert phone.evaluate(OUT_OF_ORDER) == []
     assert phone.evaluate(EMPTY) == []
     assert phone.evaluate(WRONGLY_FOLDED) == []
+    assert on_one_another(phone) == []
+    assert broken_words(phone) == []
     # A form that was opened with a press is as long as it is.
     if phone.locator("form.in-place").count() == 0:
         phone.wait_for_function(f"() => document.documentElement.scrollHeight <= {SCREENS * HEIGHT}")
