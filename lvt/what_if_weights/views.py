@@ -30,6 +30,7 @@ def weights(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "form": form,
         "rows": rows,
+        "ranking": [row.now for row in rows],
         "query": urlencode({field.name: str(weight) for field, weight in form.sliders}),
         "kept_as": sorted(weights_pages, key=lambda each: each.order),
         "may_edit": permissions.may_edit(request.actor, discovery),

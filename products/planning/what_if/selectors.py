@@ -12,6 +12,7 @@ from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.models import Criterion, UseCase
+from lvt.ranking_evidence.selectors import shared_basis
 from lvt.rounds.selectors import current_results
 from lvt.scoring_method import WEIGHTLESS
 from lvt.selectors.ranking_results import RankedUseCase, Results
@@ -192,6 +193,11 @@ class WhatIf:
     def more_weeks(self) -> TotalDifference:
         before, after = (rounded_numbers.weeks(line.effort.likely) for line in self.lines)
         return TotalDifference(after - before, gain=-1)
+
+    @property
+    def basis(self) -> str:
+        """The number of people behind the totals of both worlds, in a sentence; "" where they differ."""
+        return shared_basis([*self.before.ranking, *self.after.ranking]) if len(self.rows) > 1 else ""
 
     @property
     def highest(self) -> Fraction | None:
