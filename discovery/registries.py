@@ -210,6 +210,8 @@ class ReportSection:
     stream: str = ""
     # Printed only where someone chooses it: it explains the method, and says nothing of the discovery.
     by_choice: bool = False
+    # Executives are asked for what it explains: their two pages never leave it out.
+    is_asked_for: bool = False
 
 
 # --- On paper ---------------------------------------------------------------------------------------

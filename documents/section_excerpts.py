@@ -1,6 +1,9 @@
 """HTML of a section made short: long lists and texts say how they go on. For the two pages that executives
 read."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml import etree, html
@@ -8,6 +11,11 @@ from lxml import etree, html
 _LISTS = ("ul", "ol", "tbody")
 # A list with this attribute is part of a chart.
 _WHOLE = "data-whole"
+# An item of a list with a day, as in 2027-03-30: the last one of those left out is named.
+_UNTIL = "data-until"
+_EDITED = "data-editable"
+# The class of the item that counts those left out.
+_REST = "quiet the-rest"
 # What tells in drawings, and must stay whole.
 _KEPT = frozenset({"svg", "title", "desc"})
 
@@ -32,6 +40,11 @@ def shortened(body: str, *, items: int, letters: int) -> SafeString:
     return mark_safe(inner)  # noqa: S308  see above
 
 
+def has_rest(body: str) -> bool:
+    """Return True if items of a list are left out of a body of `shortened`."""
+    return f'class="{_REST}"' in body
+
+
 def _cut_list(element: html.HtmlElement, most: int) -> None:
     rest = list(element)[most:]
     if len(rest) < 2:  # one more line says as much as "and 1 more"
@@ -39,15 +52,24 @@ def _cut_list(element: html.HtmlElement, most: int) -> None:
     for child in rest:
         element.remove(child)
     words = _("and %(count)d more") % {"count": len(rest)}
+    if days := [day for each in rest if (day := each.get(_UNTIL))]:
+        last = date_format(date.fromisoformat(max(days)), "SHORT_DATE_FORMAT")
+        words = _("and %(count)d more, the last by %(day)s") % {"count": len(rest), "day": last}
     if element.tag == "tbody":
         row = etree.SubElement(element, "tr")
         cell = etree.SubElement(row, "td")
-        first = element[0]
-        cell.set("colspan", str(sum(int(each.get("colspan", 1)) for each in first) or 1))
+        columns = sum(int(each.get("colspan", 1)) for each in element[0]) or 1
+        # A table that is edited has as many cells in each row.
+        table = element.getparent()
+        if table is not None and _EDITED in table.attrib:
+            for _number in range(columns - 1):
+                etree.SubElement(row, "td")
+        else:
+            cell.set("colspan", str(columns))
     else:
         cell = etree.SubElement(element, "li")
     cell.text = words
-    cell.set("class", "quiet")
+    cell.set("class", _REST)
 
 
 def _in_drawing(element: etree._Element) -> bool:

@@ -24,7 +24,6 @@ from process.suitability.selectors import check_of
 
 # In the summary, the widest gaps only.
 MOST_GAPS = 3
-MOST_ON_SLIDE = 5
 
 
 def why(discovery: Discovery) -> dict[str, Any] | None:
@@ -87,10 +86,10 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def delta_for_board(discovery: Discovery) -> dict[str, Any] | None:
-    """The widest gaps, as many as a slide holds."""
+def all_gaps(discovery: Discovery) -> dict[str, Any] | None:
+    """The gaps, the widest first: slides and the two pages for executives cut what has no room."""
     summary = delta_summary(discovery)
-    return summary and {**summary, "widest": summary["delta"].widest[:MOST_ON_SLIDE]}
+    return summary and {**summary, "widest": summary["delta"].widest}
 
 
 def learnings(discovery: Discovery) -> dict[str, Any] | None:
@@ -119,11 +118,11 @@ def register_own() -> None:
             _("Data Mesh delta"),
             50,
             "process/reports/executive_delta.html",
-            delta_summary,
+            all_gaps,
         ),
     )
     board_slides.register(
-        ReportSection("delta", _("Data Mesh delta"), 90, "process/board/delta.html", delta_for_board)
+        ReportSection("delta", _("Data Mesh delta"), 90, "process/board/delta.html", all_gaps)
     )
     report_sections.register(
         ReportSection("why", _("Why Data Mesh"), 12, f"{folder}/why.html", why),

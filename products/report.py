@@ -204,6 +204,7 @@ def register_own() -> None:
             70,
             "products/report/roadmap_short.html",
             report_ports.roadmap_section,
+            is_asked_for=True,
         ),
     )
     report_sections.register(

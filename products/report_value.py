@@ -38,7 +38,7 @@ from workshops.models import Decision
 _LETTERS, _LINE = 95, 12.5
 # Width and height of the chart of the cut line. It is printed 72 mm wide (report.css), about half a point for
 # each unit, which leaves its letters a little larger than paper.SMALLEST_WORDS.
-_WIDTH, _HEIGHT = 390.0, 146.0
+_WIDTH, _HEIGHT = 390.0, 120.0
 
 
 def value_section(discovery: Discovery) -> dict[str, Any] | None:

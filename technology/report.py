@@ -26,8 +26,6 @@ from technology.gaps.selectors import gap_analysis
 from technology.today.drawing import today_source
 from technology.today.selectors import today_of
 
-MOST_ON_SLIDE = 5
-
 
 def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
     """The capabilities of each plane, today's and needed maturity drawn as on the page; the platforms."""
@@ -121,10 +119,10 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
     }
 
 
-def gaps_for_board(discovery: Discovery) -> dict[str, Any] | None:
-    """The first gaps, as many as fit on a slide."""
+def all_gaps(discovery: Discovery) -> dict[str, Any] | None:
+    """The gaps in the order of closing them: slides and the two pages for executives cut what has no room."""
     context = summary(discovery)
-    return context and {**context, "first": context["analysis"].lines[:MOST_ON_SLIDE]}
+    return context and {**context, "first": context["analysis"].lines}
 
 
 def register_own() -> None:
@@ -141,7 +139,8 @@ def register_own() -> None:
             gettext_lazy("Platform gaps"),
             60,
             f"{folder}/gaps_short.html",
-            summary,
+            all_gaps,
+            is_asked_for=True,
         )
     )
     registries.board_slides.register(
@@ -150,7 +149,7 @@ def register_own() -> None:
             gettext_lazy("Platform gaps"),
             80,
             "technology/board/gaps.html",
-            gaps_for_board,
+            all_gaps,
             stream="tech",
         )
     )

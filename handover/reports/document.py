@@ -34,6 +34,7 @@ from handover.reports.options import (
     printing,
 )
 from handover.reports.part_rendering import SectionHtml, laid_out_alone, section_of
+from handover.section_reviews.selectors import review_of
 from handover.versions.selectors import approvals_of
 from organizations.reports.look import look_of
 
@@ -46,12 +47,16 @@ _WRITTEN = 95
 EXECUTIVE_PAGES = 2
 # How much larger their type may be, so that little to tell fills them.
 _LARGER = (1.04, 1.08, 1.12, 1.16, 1.2, 1.25, 1.3)
-# How many items of a list, and letters of a text, two pages may have room for.
-_SHORTER = ((10, 700), (6, 400), (4, 240), (3, 120))
+# How many items of a list two pages may have room for.
+_ITEMS = (10, 6, 4, 3)
+# The same before a part is left out.
+_FEWEST = 2
+# Texts are whole but for those that fill a page alone. Where nothing else can be left out, they have fewer
+# letters.
+_WHOLE_TEXT = 1000
+_LETTERS = (400, 240, 120)
 # Parts for executives from this order on explain what stands before them, and are cut first.
 _EXPLAINS = 20
-# So many of them are left out, from the last one on, before anything else is cut.
-_LEFT_OUT_FIRST = 2
 _WEB = "handover/reports/web.html"
 _PAPER = "handover/reports/document.html"
 _STYLES_OF_PAPER = '<link rel="stylesheet" href="asset:css/report.css">'
@@ -63,7 +68,8 @@ _END_OF_HEAD = "</head>"
 @dataclass(frozen=True, slots=True)
 class DocumentSection:
     """A section as it stands in the document; `anchor` is its place for links. `is_wide` puts it on pages
-    that are turned. `headline` states its answer, "" without one."""
+    that are turned. `headline` states its answer, "" without one. Two pages for executives have it always if
+    it `is_asked_for`."""
 
     anchor: str
     title: str
@@ -71,6 +77,7 @@ class DocumentSection:
     is_wide: bool
     order: int
     headline: str = ""
+    is_asked_for: bool = False
 
 
 def make_pdf(
@@ -204,28 +211,38 @@ def assemble(
     with one_reading(), on_paper(), in_language(options.language):
         sections = _sections(discovery, progress, options)
         if options.is_executive:
-            sections = _short(sections, *_SHORTER[0])
+            sections = _short(sections, _ITEMS[0])
         return _document(discovery, sections, made_at, template)
 
 
 def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: datetime) -> list[str]:
-    """The two pages for executives: in large type, as they are, then with shorter lists and texts, then with
-    less and less of what explains, until one fits."""
+    """The two pages for executives: in large type, as they are, then with shorter lists, without what only
+    explains, the last part first, and at the very end with shorter texts, until one fits."""
     template = "handover/reports/executive.html"
-    shortest = _short(whole, *_SHORTER[-1])
+    most, *fewer = _ITEMS
+
+    def cut(items: int, explained: int) -> list[DocumentSection]:
+        return [_short([each], explained if each.order >= _EXPLAINS else items)[0] for each in whole]
+
+    versions = [cut(most, items) for items in _ITEMS]
+    versions += [cut(items, _ITEMS[-1]) for items in fewer]
+    versions += [cut(items, _FEWEST) for items in (_ITEMS[-1], _FEWEST)]
+    review = review_of(discovery)
     # Sections that were chosen count alike.
-    count_kept = sum(section.order < _EXPLAINS for section in whole) or len(whole)
-    versions = [_short(whole, *_SHORTER[0])]
-    versions += [_short(whole[:count_kept], *limits) + shortest[count_kept:] for limits in _SHORTER]
-    fewest = max(count_kept, len(whole) - _LEFT_OUT_FIRST)
-    for limits in _SHORTER:
-        first = _short(whole[:count_kept], *limits)
-        versions += [first + shortest[count_kept:count] for count in range(len(whole), fewest - 1, -1)]
-    versions += [shortest[:count] for count in range(fewest - 1, 0, -1)]
+    kept = [each for each in whole if each.is_asked_for or each.order < _EXPLAINS] or whole
+    rest = whole
+    for each in reversed([each for each in whole if each not in kept]):
+        rest = [other for other in rest if other != each]
+        versions.append(_short(rest, _ITEMS[-1]))
+    versions += [_short(rest, _ITEMS[-1], letters) for letters in _LETTERS]
+    versions += [_short(rest[:count], _ITEMS[-1], _LETTERS[-1]) for count in range(len(rest) - 1, 0, -1)]
 
     def written(version: list[DocumentSection], *, is_roomy: bool = False) -> str:
-        left_out = [section.title for section in whole[len(version) :]]
-        return _document(discovery, version, made_at, template, left_out=left_out, is_roomy=is_roomy)
+        anchors = {section.anchor for section in version}
+        left_out = [section.title for section in whole if section.anchor not in anchors]
+        return _document(
+            discovery, version, made_at, template, left_out=left_out, is_roomy=is_roomy, review=review
+        )
 
     return [written(versions[0], is_roomy=True), *map(written, versions)]
 
@@ -253,12 +270,20 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())
             title = str(entry.title)
             sections.append(
-                DocumentSection(anchor, title, content.body, content.is_wide, entry.order, content.headline)
+                DocumentSection(
+                    anchor,
+                    title,
+                    content.body,
+                    content.is_wide,
+                    entry.order,
+                    content.headline,
+                    entry.is_asked_for,
+                )
             )
     return sections
 
 
-def _short(sections: list[DocumentSection], items: int, letters: int) -> list[DocumentSection]:
+def _short(sections: list[DocumentSection], items: int, letters: int = _WHOLE_TEXT) -> list[DocumentSection]:
     return [
         replace(section, body=shortened(section.body, items=items, letters=letters), is_wide=False)
         for section in sections

@@ -67,6 +67,12 @@ class Review:
         names = list(dict.fromkeys(each.reviewer for each in self.objections))
         return gettext("Changes requested by %(names)s.") % {"names": listed(names)} if names else ""
 
+    @property
+    def outstanding_words(self) -> str:
+        """A sentence with the names of those who haven't answered yet, each once; "" where everyone has."""
+        names = list(dict.fromkeys(each.reviewer for each in self.outstanding))
+        return gettext("No answer yet from %(names)s.") % {"names": listed(names)} if names else ""
+
 
 def reviewable() -> dict[str, Text]:
     """Sections that people can be asked to review, key to title: the whole report, and each section in its

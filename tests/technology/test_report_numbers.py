@@ -120,9 +120,10 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     assert vision.statement[:40] in text
     assert f"Score (out of {results.maximum})" in text
     for ranked in results.ranking:
-        business = f"{ranked.total} Business {ranked.business_total} ({ranked.business_people})"
-        assert f"{business} IT {ranked.it_total} ({ranked.it_people})" in text
-        assert f"{ranked.people_words} · {ranked.stability_words}" in text
+        assert f"{ranked.total} Business {ranked.business_total} IT {ranked.it_total}" in text
+        assert ranked.stability_words in text
+    assert results.has_same_sides
+    assert results.key in text, "the people behind all numbers, once"
     # Who was heard, and who objected.
     assert f"{results.people_words}, 6 from business and 4 from IT Business 6 IT 4 Other 0 of 1" in text
     assert "Lucía Ferrer would have started with Next best action" in text

@@ -1,0 +1,74 @@
+"""The two pages for executives are whole: no sentence is cut, and each language has the same parts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pdfplumber
+import pytest
+from django.utils import translation
+
+from discovery.models import Discovery
+from discovery.registries import executive_parts
+from handover.reports.document import make_pdf
+from handover.reports.options import EXECUTIVE
+from tests import factories
+from tests.demo import demo_discovery, loaded
+from tests.products import large_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+LANGUAGES = ("en", "de")
+# What executives are asked to pay for, and when they get it.
+ASKED_FOR = ("platform", "products.roadmap")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield demo_discovery()
+
+
+def lines_of(discovery: Discovery) -> list[str]:
+    with pdfplumber.open(io.BytesIO(make_pdf(discovery, options=EXECUTIVE))) as pdf:
+        assert len(pdf.pages) == 2
+        return [line for page in pdf.pages for line in page.extract_text().splitlines()]
+
+
+def parts_in(lines: list[str]) -> set[str]:
+    """The keys of the parts whose titles stand on the pages, alone or beside another."""
+    text = "\n".join(lines).split(translation.gettext("More in the full report:"))[0]
+    return {part.key for part in executive_parts if str(part.title) in text}
+
+
+def test_no_sentence_is_cut_and_each_language_has_the_same_parts(demo: Discovery) -> None:
+    found = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            lines = lines_of(demo)
+            assert [line for line in lines if "…" in line] == []
+            found.append(parts_in(lines))
+    assert found == [{part.key for part in executive_parts}] * len(LANGUAGES)
+
+
+def test_little_room_takes_rows_and_parts_that_explain_and_never_what_is_asked_for(db: None) -> None:
+    discovery = factories.three_streams()
+    large_world.build(discovery)
+
+    found = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            lines = lines_of(discovery)
+            assert [line for line in lines if "…" in line] == []
+            found.append(parts_in(lines))
+    assert found[0] == found[1]
+    assert {*ASKED_FOR} <= found[0]
+
+
+def test_who_has_not_approved_stands_above_the_signatures(demo: Discovery) -> None:
+    text = " ".join(lines_of(demo))
+
+    asked = "Changes requested by Yuki Sato, Enterprise Architect. No answer yet from Amara Osei"
+    assert text.index(asked) < text.index("Agreed: name and role")
