@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ _RIGHT = (WIDTH - MARGIN) * _POINTS
 # What is edited, and what of it has a place: each cell of a table, and a text as a whole.
 _EDITABLE = re.compile(r"<(table|p|div|span)\b(?=[^>]*\sdata-editable\b).*?</\1>", re.DOTALL)
 _PLACED = re.compile(r"<(?:t[hd]\b|(?:p|div|span)\b(?=[^>]*\sdata-editable\b))")
-_PLACE, _BODY = "place-", "body-"
+_PLACE, _BODY, _ENDING = "place-", "body-", "end-"
 # A row without height, which tells where the last one ends.
 _END = "</tbody>"
 _BLANKS = re.compile("[ \t\n]+")
@@ -38,9 +39,9 @@ _NO_WIDTH = "\N{ZERO WIDTH SPACE}"
 # Elements that are a paragraph of their own, by tag or class; classes whose words are quiet.
 _BLOCKS = {"p", "h2", "h3", "div", "li", "because", "measure-name", "way-ends", "quiet", "chip"}
 _QUIET = {"because", "measure-name", "quiet", "below"}
-# The height of the content, the distance of texts beside each other, and the size of words that aren't
-# printed, in points.
-_CONTENT, _BESIDE, _USUAL = 410.0, 4.0, 14.0
+# The height of the content, as in static/css/slides.css, the distance of texts beside each other, and the
+# size of words that aren't printed, in points.
+_CONTENT, _BESIDE, _USUAL = 390.0, 4.0, 14.0
 # How far letters of Arial reach above their line, in parts of their size.
 _ASCENT = 0.905
 _Corners = Mapping[str, tuple[float, float]]
@@ -48,10 +49,12 @@ _Corners = Mapping[str, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class LaidOutSlide:
-    """A page as a picture (PNG), the number of lines of its title, and what is edited on it."""
+    """A page as a picture (PNG), the slide that it belongs to, from 1, or 0 for a cover, and what is edited
+    on it. `is_whole` if its content ends above the foot."""
 
     picture: bytes
-    title_lines: int = 0
+    number: int = 0
+    is_whole: bool = True
     tables: tuple[PlacedTable, ...] = ()
     texts: tuple[PlacedText, ...] = ()
 
@@ -80,8 +83,9 @@ def with_places(document: str) -> str:
 
 
 def slides_of(pdf: bytes, document: str) -> list[LaidOutSlide]:
-    """The pages of a document of `with_places`; one without an element `body-…` is a picture only. Raises
-    pdfium.PdfiumError for what is no PDF."""
+    """The pages of a document of `with_places`. Each slide has an element `body-…` with its number, and
+    `end-…` below its content; a page without is a picture only. Raises pdfium.PdfiumError for what is no
+    PDF."""
     import pypdfium2 as pdfium  # read when it is needed, as in slide_pictures
 
     places = _places(pdf)
@@ -109,15 +113,16 @@ def _places(pdf: bytes) -> dict[int, dict[str, tuple[float, float]]]:
 
 
 def _slide(page: pdfium.PdfPage, corners: _Corners, edited: Sequence[html.HtmlElement]) -> LaidOutSlide:
-    tops = [top for name, (_left, top) in corners.items() if name.startswith(_BODY)]
-    if not tops:
+    bodies = [(name, top) for name, (_left, top) in corners.items() if name.startswith(_BODY)]
+    if not bodies:
         return LaidOutSlide(picture_of(page))
+    (name, top), *_others = bodies
+    number = int(name.removeprefix(_BODY))
+    _left, end = corners.get(f"{_ENDING}{number}", (0, math.inf))
+    is_whole = end <= top + _CONTENT + 1
     printed = _printed(page)
     # Above and below the content are title and foot.
-    text_lines = [each for each in printed if not tops[0] <= each.baseline <= tops[0] + _CONTENT]
-    above = [each for each in text_lines if each.baseline < tops[0]]
-    # The topic is the first of them.
-    title_lines = len({round(each.baseline) for each in above}) - 1
+    text_lines = [each for each in printed if not top <= each.baseline <= top + _CONTENT]
     tables, texts = [], []
     for element in edited:
         if element.tag == "table":
@@ -130,7 +135,7 @@ def _slide(page: pdfium.PdfPage, corners: _Corners, edited: Sequence[html.HtmlEl
     for item in {id(each.item): each.item for each in text_lines}.values():
         page.remove_obj(item)
         item.close()
-    return LaidOutSlide(picture_of(page), title_lines, tuple(tables), tuple(texts))
+    return LaidOutSlide(picture_of(page), number, is_whole, tuple(tables), tuple(texts))
 
 
 def _printed(page: pdfium.PdfPage) -> list[_PrintedLine]:

@@ -6,7 +6,7 @@ Widths are estimated from the letters, a little generously: the program that ope
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,16 +21,16 @@ from documents.table_and_slide_parts import Cell, Exact, Table
 WIDTH = 13.333  # inches, of 16 by 9
 MARGIN = 48 / 72
 ACROSS = WIDTH - 2 * MARGIN
-DOWN = 5.2  # how high the content may be
+DOWN = 5.4  # how high the content may be
 TEXT_SIZE = 18  # points
 PADDING = 0.07  # inches, above and below the words of a cell
 HEAD_SIZE = 12  # points, of the heads of columns
-# Titles of more letters are set smaller, so that they take two lines.
-LARGE_TITLE, MEDIUM_TITLE = 70, 105
-_TITLE_SIZES = (26, 22, 18)  # points
+# Points: all titles have the first size, but for those that it gives more lines than are reserved.
+TITLE_SIZES, TITLE_LINES = (22, 18, 16), 2
 
-# How wide a letter is, and how high a line, in parts of the size; a little more than those of Arial.
-_LETTER, _LINE = 0.53, 1.25
+# How wide a letter is, and how high a line, in parts of the size; a little more than those of Arial, in fonts
+# that stand in for it, too.
+_LETTER, _LINE = 0.53, 1.36
 _POINTS = 72
 SIZES = (18, 16, 14, 12)  # points, of tables; less isn't read from the seats of a room
 _BOLD = 1.12  # how much wider bold letters are, in fonts that stand in for Arial, too
@@ -41,19 +41,12 @@ _NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 
 def title_size(title: str) -> int:
     """The size of a title, in points."""
-    large, medium, small = _TITLE_SIZES
-    return large if len(title) <= LARGE_TITLE else medium if len(title) <= MEDIUM_TITLE else small
+    return next((size for size in TITLE_SIZES if lines_of_title(title, size) <= TITLE_LINES), TITLE_SIZES[-1])
 
 
-def size_in(title: str, lines: int) -> int:
-    """The size of a title that has room for so many lines only, in points: its own, or less."""
-    sizes = [size for size in _TITLE_SIZES if size <= title_size(title)]
-    return next((size for size in sizes if lines_of_title(title, size) <= lines), sizes[-1])
-
-
-def lines_of_title(title: str, size: int = 0) -> int:
-    """Return the number of lines of a title, in its own size or another."""
-    return word_widths.lines(title, ACROSS * _POINTS / (size or title_size(title)) / _BOLD)
+def lines_of_title(title: str, size: int) -> int:
+    """Return the number of lines of a title in this size."""
+    return word_widths.lines(title, ACROSS * _POINTS / size / _BOLD)
 
 
 def _letters(size: int) -> int:
@@ -92,8 +85,9 @@ class TableLayout:
         self.columns, self.numbers, self.size, self.rows = columns.heads, columns.numbers, size, rows
         self.name = columns.name
         self.widths = columns.widths(size)
-        self.heights = [_height(self.columns, self.widths, HEAD_SIZE)]
-        self.heights += [_height(row, self.widths, size) for row in rows]
+        every = range(len(self.columns))
+        self.heights = [_height(self.columns, self.widths, HEAD_SIZE, bold=every)]
+        self.heights += [_height(row, self.widths, size, bold=(self.name,)) for row in rows]
 
     def spread(self, padding: float) -> None:
         """Give its rows this padding, in inches."""
@@ -217,10 +211,11 @@ def high(lines: Sequence[str], size: int = TEXT_SIZE) -> float:
     return sum(len(textwrap.wrap(line, across)) + 0.35 for line in lines) * size * _LINE / _POINTS + 0.1
 
 
-def _height(cells: Sequence[str], widths: Sequence[float], size: int) -> float:
+def _height(cells: Sequence[str], widths: Sequence[float], size: int, *, bold: Container[int]) -> float:
+    """The height of a row, in points; `bold` are the places of cells in bold letters."""
     lines = 1
-    for words, width in zip(cells, widths, strict=True):
-        across = (width - _SIDES) * _POINTS / size
+    for place, (words, width) in enumerate(zip(cells, widths, strict=True)):
+        across = (width - _SIDES) * _POINTS / size / (_BOLD if place in bold else 1)
         lines = max(lines, sum(word_widths.lines(line, across) for line in words.split("\n")))
     return lines * size * _LINE + 2 * PADDING * _POINTS
 

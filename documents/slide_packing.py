@@ -1,4 +1,5 @@
-"""Sections of slides: short ones share a slide, beneath each other, so that no slide is nearly empty."""
+"""Sections of slides: short ones of one part share a slide, beneath each other, so that few slides are
+nearly empty."""
 
 from __future__ import annotations
 
@@ -14,18 +15,17 @@ from documents.slide_layout import (
     columns_of,
     high,
     lines_of_title,
-    title_size,
 )
 from documents.table_and_slide_parts import Slide
 
 HEIGHT = 7.5  # inches
-# The grid of static/css/slides.css: where kicker and title are, the end of the content, and its space above.
-KICKER, TITLE, BOTTOM, GAP = 0.36, 0.6, 6.8, 0.16
+# The grid of static/css/slides.css: where kicker, title and content are, and where the content ends.
+KICKER, TITLE, CONTENT, BOTTOM = 0.36, 0.6, 1.45, 6.86
+GAP = 0.14  # inches, below a title
 # The middle of a slide: one that ends above it is nearly empty.
 HALF = HEIGHT / 2
-SHARED_SIZE = 20  # points, of the titles of sections that share a slide
-BETWEEN = 0.36  # inches, above the kicker or the title of the next section
-_KICKER_HEIGHT = TITLE - KICKER
+HEADING_SIZE = 16  # points, of the titles of further sections on a slide
+BETWEEN = 0.36  # inches, above the title of the next section
 _MOST = 4  # sections on a slide
 # Points: the letters of slides that are drawn, and less only if a section needs it on a slide of its own.
 _LARGEST, _SMALLEST_SHARED = 16, 14
@@ -74,21 +74,18 @@ class Section:
 
 @dataclass
 class Place:
-    """The place of a section on a slide, in inches from its top. `kicker` is None below a section of the same
-    part."""
+    """The place of a section on a slide, in inches from its top."""
 
     section: Section
-    kicker: float | None
     title: float
     content: float
 
 
 @dataclass
 class Layout:
-    """Sections on one slide in letters of `size` points, their titles in `title_size`, down to `end`."""
+    """Sections on one slide in letters of `size` points, down to `end`."""
 
     size: int
-    title_size: int
     places: list[Place]
     end: float
 
@@ -104,8 +101,6 @@ class Layout:
         for place in self.places:
             place.title += shift
             place.content += shift
-            if place.kicker is not None:
-                place.kicker += shift
             if (table := place.section.table(self.size)) is not None:
                 before = sum(table.heights)
                 table.spread(padding)
@@ -114,7 +109,10 @@ class Layout:
 
 
 def layout_of(sections: Sequence[Section]) -> Layout | None:
-    """These sections on one slide, in the largest letters with which it holds them; None if it doesn't."""
+    """These sections on one slide, in the largest letters with which it holds them; None if it doesn't, or
+    if they are of several parts."""
+    if len({each.kicker for each in sections}) > 1:
+        return None
     smallest = SIZES[-1] if len(sections) == 1 or _need_small(sections) else _SMALLEST_SHARED
     for size in SIZES:
         if smallest <= size <= _LARGEST and all(each.admits(size) for each in sections):
@@ -149,15 +147,13 @@ def _need_small(sections: Sequence[Section]) -> bool:
 
 
 def _layout_of(sections: Sequence[Section], size: int) -> Layout:
-    heading = title_size(sections[0].title) if len(sections) == 1 else SHARED_SIZE
+    """Sections of one part below each other; the title of the first one is that of the slide."""
     places: list[Place] = []
-    top = end = KICKER
+    top, content = TITLE, CONTENT
     for section in sections:
-        kicker = None
-        if not places or places[-1].section.kicker != section.kicker:
-            kicker, top = top, top + _KICKER_HEIGHT
-        content = top + lines_of_title(section.title, heading) * heading * HEAD_LINE / _POINTS + GAP
-        places.append(Place(section, kicker, top, content))
-        end = content + section.height(size)
-        top = end + BETWEEN
-    return Layout(size, heading, places, end)
+        if places:
+            top = places[-1].content + places[-1].section.height(size) + BETWEEN
+            lines = lines_of_title(section.title, HEADING_SIZE)
+            content = top + lines * HEADING_SIZE * HEAD_LINE / _POINTS + GAP
+        places.append(Place(section, top, content))
+    return Layout(size, places, content + sections[-1].height(size))

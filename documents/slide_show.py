@@ -31,15 +31,13 @@ from documents.slide_layout import (
     TableLayout,
     clean,
     high,
-    lines_of_title,
     pages_of_lines,
     pages_of_table,
-    size_in,
     title_size,
 )
 from documents.slide_packing import (
-    GAP,
-    HEAD_LINE,
+    CONTENT,
+    HEADING_SIZE,
     HEIGHT,
     KICKER,
     TITLE,
@@ -87,14 +85,13 @@ class _Show:
     def __init__(self, front: Front, look: Look, source: str) -> None:
         self._source = clean(source)
         self._owner, self._name = clean(front.owner), clean(front.title)
-        self._top = 0.0
         accent = look.accent.lstrip("#").upper()
         self._accent = RGBColor.from_string(accent)  # type: ignore[no-untyped-call]  # the library is untyped
         self._deck = Presentation()
         self._deck.slide_width, self._deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
         _dress_theme(self._deck, look.accent)
         master = self._deck.slide_master
-        boxes = {"title": (MARGIN, TITLE, ACROSS, 0.95), "body": (MARGIN, 1.6, ACROSS, DOWN)}
+        boxes = {"title": (MARGIN, TITLE, ACROSS, CONTENT - TITLE), "body": (MARGIN, CONTENT, ACROSS, DOWN)}
         _place(master, **boxes)
         self._content, self._titled = (self._deck.slide_layouts[number] for number in (1, 5))
         for layout in (self._content, self._titled):
@@ -112,8 +109,7 @@ class _Show:
         find it."""
         title, words = clean(slide.title), clean(slide.words)
         if slide.topic:
-            size = size_in(title, slide.title_lines)
-            page = self._page(clean(slide.topic), title, size=size, source=clean(slide.source))
+            page = self._page(clean(slide.topic), title, source=clean(slide.source))
         else:
             page = self._deck.slides.add_slide(self._titled)
             place = page.shapes.title
@@ -158,12 +154,10 @@ class _Show:
         self._deck.save(file)
         return file.getvalue()
 
-    def _page(self, kicker: str, title: str, layout: Any = None, *, size: int = 0, source: str = "") -> Any:
+    def _page(self, kicker: str, title: str, layout: Any = None, *, source: str = "") -> Any:
         page = self._deck.slides.add_slide(layout or self._titled)
-        size = size or title_size(title)
-        _write(page.shapes.title, [title], size=size, bold=True)
+        _write(page.shapes.title, [title], size=title_size(title), bold=True)
         page.shapes.title.text_frame.margin_top = 0
-        self._top = TITLE + lines_of_title(title, size) * size * HEAD_LINE / 72 + GAP
         if kicker != title:
             self._kicker(page, kicker, KICKER)
         self._foot(page, source or self._source)
@@ -178,13 +172,11 @@ class _Show:
     def _sections(self, layout: Layout) -> None:
         """Sections beneath each other, the first one's title as that of the slide."""
         first, *others = layout.places
-        page = self._page(first.section.kicker, first.section.title, size=layout.title_size)
+        page = self._page(first.section.kicker, first.section.title)
         for place in others:
-            if place.kicker is not None:
-                self._kicker(page, place.section.kicker, place.kicker)
             box = _box(page, place.title, place.content - place.title)
             box.name = f"{HEADING} {box.shape_id}"
-            _write(box, [place.section.title], size=layout.title_size, bold=True)
+            _write(box, [place.section.title], size=HEADING_SIZE, bold=True)
             box.text_frame.margin_top = 0
         for place in layout.places:
             lines = place.section.lines
@@ -215,11 +207,11 @@ class _Show:
     def _lines(self, kicker: str, lines: Sequence[str], title: str) -> None:
         page = self._page(kicker, title, self._content)
         body = page.placeholders[1]
-        body.left, body.top, body.width, body.height = map(Inches, (MARGIN, self._top, ACROSS, DOWN))
+        body.left, body.top, body.width, body.height = map(Inches, (MARGIN, CONTENT, ACROSS, DOWN))
         _write(body, lines, size=TEXT_SIZE, space=6)
 
     def _table(self, kicker: str, layout: TableLayout, title: str) -> None:
-        self._rows(self._page(kicker, title), layout, self._top)
+        self._rows(self._page(kicker, title), layout, CONTENT)
 
     def _rows(self, page: Any, layout: TableLayout, top: float) -> None:
         columns = layout.columns
@@ -262,7 +254,7 @@ class _Show:
         scale = min(Inches(ACROSS) / picture.width, Inches(DOWN) / picture.height, 1)
         picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
         picture.left = Emu(int((Inches(WIDTH) - picture.width) / 2))
-        picture.top = Emu(int(Inches(self._top) + (Inches(DOWN) - picture.height) / 2))
+        picture.top = Emu(int(Inches(CONTENT) + (Inches(DOWN) - picture.height) / 2))
         slide_xml.describe(picture, clean(described))
 
 

@@ -89,13 +89,14 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Slide:
     """One idea: a title that says it, with a few lines, a table, or a picture (PNG) that `described` puts
-    into words."""
+    into words. `repeats` is the key of the slide for a board that says the same, if that has all of it."""
 
     title: Text
     lines: Sequence[Text] = ()
     table: Table | None = None
     picture: bytes | None = None
     described: Text = ""
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +144,19 @@ class PlacedTable:
 @dataclass(frozen=True, slots=True)
 class DrawnSlide:
     """A slide over all of which is a picture (PNG): its `title`, and in `words` all that the slide says. A
-    slide with a `topic` has its title in `title_lines`, `source`, `tables` and `texts` to be edited above the
-    picture; without one, the picture says everything."""
+    slide with a `topic` has the `key` of what it shows, and its title, `source`, `tables` and `texts` to be
+    edited above the picture; without one, the picture says everything. `is_whole` unless rows of its lists
+    are left out."""
 
     title: str
     picture: bytes
     words: str
+    key: str = ""
     topic: str = ""
-    title_lines: int = 0
     source: str = ""
     tables: Sequence[PlacedTable] = ()
     texts: Sequence[PlacedText] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
             ("title",),
         )
         title = headlines.ask(Ask(recommendations=len(handover.recommendations)))
-        slides.append(Slide(title, table=table))
+        slides.append(Slide(title, table=table, repeats="decisions"))
     return slides
 
 

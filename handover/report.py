@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from discovery import appendix_headlines
+from discovery import appendix_headlines, headlines
 from discovery.glossary import reports as glossary
+from discovery.headlines import Ask
 from discovery.models import Discovery
 from discovery.registries import (
     ReportSection,
@@ -22,11 +23,12 @@ from handover.models import ReviewState
 from handover.reports.document import in_order, render_part
 from handover.section_reviews.selectors import review_of
 from workshops.models import ActionState
-from workshops.reports.sections import actions_title
+from workshops.reports.sections import actions_title, objections
+from workshops.results.quick_captures import selectors as captures
 from workshops.results.quick_captures.selectors import ActionRow
 
-# So many actions are on a slide, and so much of its line of time is left empty at both ends.
-MOST_ON_SLIDE, _EDGE = 8, 30
+# So much of the line of time of actions is left empty at both ends.
+_EDGE = 30
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
@@ -72,6 +74,33 @@ def approvals(discovery: Discovery) -> dict[str, Any] | None:
     return {"review": review} if review.reviews else None
 
 
+def to_decide(discovery: Discovery) -> dict[str, Any] | None:
+    """The recommendations that need a decision, what people object to, the risks, the heaviest first, and the
+    open questions; None without any of them."""
+    handover, risks = handover_of(discovery), captures.outcomes_of(discovery).risks
+    standing = objections(discovery)
+    asked = Ask(recommendations=len(handover.recommendations), questions=len(handover.questions))
+    if handover.recommendations:
+        headline = headlines.ask(asked)
+    elif standing:
+        headline = standing["headline"]
+    elif risks:
+        serious = sum(captures.tone_of(risk.weight) == "bad" for risk in risks)
+        headline = appendix_headlines.risks(serious=serious, count=len(risks))
+    elif handover.questions:
+        headline = headlines.ask(asked)
+    else:
+        return None
+    return {
+        "headline": headline,
+        "source": gettext("Source: findings, decisions and outcomes of the workshops"),
+        "recommendations": handover.recommendations,
+        "objections": standing["objections"] if standing else (),
+        "risks": sorted(risks, key=lambda risk: -risk.weight),
+        "questions": handover.questions,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class DueMark:
     """An open action, and where its due date is on the line of time, in thousandths; None without a date."""
@@ -80,14 +109,14 @@ class DueMark:
     at: int | None
 
 
-def happens_next(discovery: Discovery, most: int | None = None) -> dict[str, Any] | None:
-    """The first actions that are still to do, at `most` so many, by due date. Each due date is on one line of
-    time; `today` is its place there."""
+def happens_next(discovery: Discovery) -> dict[str, Any] | None:
+    """The actions that are still to do, by due date. Each due date is on one line of time; `today` is its
+    place there."""
     to_do = [row for row in handover_of(discovery).actions if row.action.state == ActionState.OPEN]
     if not to_do:
         return None
-    rows, today = to_do[:most], timezone.localdate()
-    days = [today, *(row.action.due for row in rows if row.action.due is not None)]
+    today = timezone.localdate()
+    days = [today, *(row.action.due for row in to_do if row.action.due is not None)]
     first, length = min(days), max((max(days) - min(days)).days, 1)
 
     def at(day: date | None) -> int | None:
@@ -96,14 +125,9 @@ def happens_next(discovery: Discovery, most: int | None = None) -> dict[str, Any
     return {
         "headline": actions_title(to_do),
         "source": gettext("Source: actions agreed in the workshops"),
-        "rows": [DueMark(row, at(row.action.due)) for row in rows],
+        "rows": [DueMark(row, at(row.action.due)) for row in to_do],
         "today": at(today),
     }
-
-
-def next_for_board(discovery: Discovery) -> dict[str, Any] | None:
-    """The actions that are still to do, as many as fit on a slide."""
-    return happens_next(discovery, MOST_ON_SLIDE)
 
 
 def register_own() -> None:
@@ -117,7 +141,10 @@ def register_own() -> None:
         ),
     )
     board_slides.register(
-        ReportSection("outcomes", _("Next steps"), 110, "handover/board/next.html", next_for_board),
+        ReportSection(
+            "decisions", _("Recommendations and objections"), 20, "handover/board/to_decide.html", to_decide
+        ),
+        ReportSection("outcomes", _("Next steps"), 110, "handover/board/next.html", happens_next),
     )
     report_sections.register(
         ReportSection("summary", _("Summary"), 10, "handover/reports/summary.html", summary),

@@ -151,6 +151,7 @@ def revealed(discovery: Discovery) -> dict[str, Any] | None:
         "source": _scored_source(results),
         "results": results,
         "rows": [_bar(each) for each in first],
+        "more": len(results.ranking) - len(first),
         "close": close,
         "is_dense": is_dense,
     }
@@ -236,7 +237,8 @@ def register_own() -> None:
         ReportSection(
             "lvt.sides",
             gettext_lazy("Participation"),
-            40,
+            # The last one: the slide of the ranking says who scored, so a board's ten do without it.
+            120,
             "lvt/board/heard.html",
             differences_section,
             stream="product",

@@ -161,7 +161,7 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
     if not rows:
         return ()
     columns = [_("Stream"), _("Dimension"), _("Today"), _("Target"), _("Gap")]
-    return (Slide(delta.headline, table=Table(columns, rows)),)
+    return (Slide(delta.headline, table=Table(columns, rows), repeats="delta"),)
 
 
 def register_own() -> None:

@@ -131,7 +131,7 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
             row.append(", ".join(map(str, step.dropped)))
     table = Table(heads, rows)
     lines = list(filter(None, (line.unplaced_words,)))
-    return [Slide(section["headline"], lines, table)]
+    return [Slide(section["headline"], lines, table, repeats="products.cut_line")]
 
 
 def thread_slides(discovery: Discovery) -> list[Slide]:
@@ -148,19 +148,25 @@ def thread_slides(discovery: Discovery) -> list[Slide]:
 
 
 def roadmap_slides(discovery: Discovery) -> list[Slide]:
-    """The data products in the order of their dates."""
+    """The data products in the order of their dates, until when they are blocked, and those without dates."""
     roadmap = roadmap_of(discovery)
-    rows = [
-        (each, row.product.name, each.name, each.starts_on, each.ends_on)
-        for row in (*roadmap.rows, *roadmap.undated)
-        for each in (step.iteration for step in row.steps)
-    ]
-    if not rows:
+    steps = [(row.product, step) for row in (*roadmap.rows, *roadmap.undated) for step in row.steps]
+    if not steps:
         return []
-    columns = (_("Data product"), _("Iteration"), _("From"), _("Until"))
+    columns = [_("Data product"), _("Iteration"), _("From"), _("Until")]
+    is_blocked = any(step.blocked_until for _product, step in steps)
+    if is_blocked:
+        columns.append(_("Blocked until"))
+    rows = []
+    for product, step in steps:
+        each = step.iteration
+        blocked = (step.blocked_until,) if is_blocked else ()
+        rows.append((each, product.name, each.name, each.starts_on, each.ends_on, *blocked))
+    unplanned = ", ".join(map(str, roadmap.unplanned))
     return [
         Slide(
             roadmap.headline,
+            [f"{_('No date yet:')} {unplanned}"] if unplanned else [],
             table=brief_table(ITERATION, columns, rows, ("name", "starts_on", "ends_on")),
         )
     ]

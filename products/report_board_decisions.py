@@ -115,7 +115,7 @@ def _decided_rows(
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:
-    """The use cases that are asked for, in the full report's summary; None without any."""
+    """The use cases that are asked for, on a slide and in the full report's summary; None without any."""
     decisions = asked_for(discovery)
     return decisions if decisions and decisions["cases"] else None
 
@@ -149,4 +149,4 @@ def register_own() -> None:
     summary_parts.register(
         ReportSection("asked_for", title, 5, "products/report/asked_summary.html", summary)
     )
-    board_slides.register(ReportSection("findings", title, 10, "products/board/asked.html", asked_for))
+    board_slides.register(ReportSection("findings", title, 10, "products/board/asked.html", summary))

@@ -1,14 +1,18 @@
 """Data products in the board's paper: the map, the reach of new products, and the roadmap."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides
+from discovery.state_looks import ItemState
 from documents import drawing_tiles
-from documents.paper import SLIDE, SLIDE_ABOVE_WORDS
-from products.landscape.files import map_description, map_headline, map_title
+from documents.paper import SLIDE_ABOVE_WORDS
+from products.landscape.drawing import item_state
+from products.landscape.files import map_description, map_headline, map_title, signs
+from products.landscape.rules import Graph, Service
 from products.planning.roadmap.chart import SLIDE as SLIDE_CHART
 from products.planning.roadmap.drawing import chart_of, svg_of
 from products.planning.roadmap.selectors import roadmap_of
@@ -16,8 +20,6 @@ from products.report_value import cut_line_section
 from products.selectors.landscape_file import folded_landscape
 from products.step_chart import step_chart
 
-# So many steps of the cut line fit on a slide; with bounds, which take two lines, fewer.
-MOST_STEPS, MOST_BOUNDED = 6, 5
 # How high the chart of the cut line is.
 _CHART = 440.0
 
@@ -40,13 +42,24 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         title=map_title(discovery.name),
         description=map_description(),
         parts=folded_map.parts,
-        room=SLIDE_ABOVE_WORDS if notes else SLIDE,
+        room=SLIDE_ABOVE_WORDS,
     )
     return {
         "headline": map_headline(services),
         "picture": picture,
         "under": " ".join(notes),
+        "signs": " · ".join(_signs(folded_map.graph, folded_map.services)),
     }
+
+
+def _signs(graph: Graph, services: Mapping[str, Service]) -> Iterator[str]:
+    """The meaning of each sign that the map has."""
+    if any(services[node.id].is_shared for node in graph.products):
+        yield _("Yellow: shared, with the number of use cases")
+    if any(item_state(node.state) is ItemState.ABSENT for node in graph.products):
+        yield _("Dashed: not built yet, or retired")
+    if signs(graph, services)["has_bare"]:
+        yield _("Red: no data product yet")
 
 
 def cut_line(discovery: Discovery) -> dict[str, Any] | None:
@@ -60,7 +73,7 @@ def cut_line(discovery: Discovery) -> dict[str, Any] | None:
         "chart": step_chart([each.reached.total for each in line.steps], line.limit, height=_CHART)
         if line.steps
         else None,
-        "steps": line.telling_steps[: MOST_STEPS if line.all_proven else MOST_BOUNDED],
+        "steps": line.telling_steps,
     }
 
 

@@ -90,6 +90,7 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
         return []
     columns = [
         (_("Decision"), [each.title for each in decided]),
+        (_("Date"), [localtime(each.decided_at).date() for each in decided]),
         (_("Why"), [each.reason for each in decided]),
         (_("Rejected alternatives"), [each.alternatives for each in decided]),
         (_("Dissent"), [each.dissent for each in decided]),
@@ -115,10 +116,11 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
             (_("Action"), _("Owner"), *labels_of(ACTION, besides)),
             [(each.title, each.responsible, *cells_of(each, besides)) for each in actions],
         )
-        slides.append(Slide(actions_title(to_do), table=table))
+        slides.append(Slide(actions_title(to_do), table=table, repeats="outcomes"))
     questions = [each for each in outcomes.questions if not each.answer]
     if questions:
-        slides.append(Slide(headlines.ask(Ask(questions=len(questions))), [each.title for each in questions]))
+        title = headlines.ask(Ask(questions=len(questions)))
+        slides.append(Slide(title, [each.title for each in questions], repeats="decisions"))
     if outcomes.risks:
         heaviest_first = sorted(outcomes.risks, key=lambda risk: -risk.weight)
         table = Table(labels_of(RISK, _OFF_SLIDES), [cells_of(each, _OFF_SLIDES) for each in heaviest_first])
@@ -126,7 +128,7 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
             serious=sum(captures.tone_of(risk.weight) == "bad" for risk in outcomes.risks),
             count=len(outcomes.risks),
         )
-        slides.append(Slide(title, table=table))
+        slides.append(Slide(title, table=table, repeats="decisions"))
     return slides
 
 

@@ -2,7 +2,9 @@
 out as pages in the fonts of the product. Drawings go into the presentation as pictures, titles and tables as
 what people edit."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,30 +21,42 @@ from discovery.templatetags.components import on_paper
 from documents.look import Look
 from documents.paper_column_widths import with_columns
 from documents.pdf_engine_process import Engine, engine_at_hand
-from documents.slide_editable_text import slides_of, with_places
-from documents.slide_layout import LARGE_TITLE, MEDIUM_TITLE
+from documents.section_excerpts import has_rest, shortened
+from documents.slide_editable_text import LaidOutSlide, slides_of, with_places
+from documents.slide_layout import TITLE_SIZES, title_size
 from documents.table_and_slide_parts import DrawnSlide
 from handover.reports.options import ReportOptions, of_stream
 from handover.reports.part_rendering import drawn_slide_of, laid_out_alone
 
 # A board looks at no more, besides the cover.
 MOST = 10
+# The rows that lists may have, the most first, and letters of a text, which is whole.
+_ROWS, _WHOLE_TEXT = (12, 9, 7, 6, 5, 4, 3, 2, 1), 100_000
+# The classes of titles in slides.css, for each of TITLE_SIZES.
+_SIZES = ("", "medium", "small")
 
 
 @dataclass(frozen=True, slots=True)
 class BoardSlide:
-    """A slide that is drawn: its `topic`, the `title` that states its answer, and its `source`."""
+    """A slide that is drawn: its `topic`, the `title` that states its answer, and its `source`. `is_cut` if
+    rows of its lists are left out."""
 
+    key: str
     topic: str
     title: str
     body: SafeString
     source: str
+    is_cut: bool = False
 
     @property
     def size(self) -> str:
         """Size of its title: "", "medium" or "small"."""
-        letters = len(self.title)
-        return "" if letters <= LARGE_TITLE else "medium" if letters <= MEDIUM_TITLE else "small"
+        return _SIZES[TITLE_SIZES.index(title_size(self.title))]
+
+    def shortened(self, rows: int) -> BoardSlide:
+        """The slide with at most so many rows in each list."""
+        body = shortened(self.body, items=rows, letters=_WHOLE_TEXT)
+        return replace(self, body=body, is_cut=has_rest(body))
 
 
 def draw_board(
@@ -61,7 +75,9 @@ def draw_board(
             progress(0, str(entry.title))
             if (content := drawn_slide_of(entry, discovery)) is not None:
                 topic = str(entry.title)
-                slides.append(BoardSlide(topic, content.headline or topic, content.body, content.source))
+                slides.append(
+                    BoardSlide(entry.key, topic, content.headline or topic, content.body, content.source)
+                )
         progress(10, _("Laying out the pages"))
 
         def document(parts: Iterable[BoardSlide]) -> str:
@@ -71,7 +87,7 @@ def draw_board(
             progress(10, words)
 
         try:
-            pdf = engine.render([document(slides)], tell=tell)
+            slides, pages = _laid_out(engine, slides, document, tell)
         except LayoutFailed:
             by_topic = {each.topic: each for each in slides}
             bodies = laid_out_alone(
@@ -81,31 +97,47 @@ def draw_board(
             )
             slides = [replace(by_topic[topic], body=body) for topic, body in bodies.items()]
             with Engine() as another:
-                pdf = another.render([document(slides)], tell=tell)
-        pages = slides_of(pdf, document(slides))
-        drawn_slides = [BoardSlide("", discovery.name, SafeString(""), ""), *slides]
-        # One is longer than its page: which one, each tells when it is alone.
-        if len(pages) > len(drawn_slides):
-            pages = pages[:1]
-            drawn_slides = drawn_slides[:1]
-            with Engine() as another:
-                for slide in slides:
-                    own = slides_of(another.render([document([slide])], tell=tell), document([slide]))[1:]
-                    pages += own
-                    drawn_slides += [slide] * len(own)
-    return [
-        DrawnSlide(
-            slide.title,
-            page.picture,
-            _words(slide.body),
-            topic=slide.topic,
-            title_lines=page.title_lines,
-            source=slide.source,
-            tables=page.tables,
-            texts=page.texts,
+                slides, pages = _laid_out(another, slides, document, tell)
+    cover = BoardSlide("", "", discovery.name, SafeString(""), "")
+    drawn, current = [], cover
+    for page in pages:
+        current = slides[page.number - 1] if page.number else current
+        drawn.append(
+            DrawnSlide(
+                current.title,
+                page.picture,
+                _words(current.body),
+                key=current.key,
+                topic=current.topic,
+                source=current.source,
+                tables=page.tables,
+                texts=page.texts,
+                is_whole=not current.is_cut,
+            )
         )
-        for slide, page in zip(drawn_slides, pages, strict=True)
-    ]
+    return drawn
+
+
+def _laid_out(
+    engine: Engine,
+    slides: Sequence[BoardSlide],
+    document: Callable[[Iterable[BoardSlide]], str],
+    tell: Callable[[str], None],
+) -> tuple[list[BoardSlide], list[LaidOutSlide]]:
+    """The slides and their pages: lists that would run into the foot have fewer rows, and the number of those
+    left out."""
+    versions = [each.shortened(_ROWS[0]) for each in slides]
+    pages = slides_of(engine.render([document(versions)], tell=tell), document(versions))
+    for rows in _ROWS[1:]:
+        whole = {page.number for page in pages if page.is_whole}
+        fewer = [
+            each if number in whole else slides[number - 1].shortened(rows)
+            for number, each in enumerate(versions, 1)
+        ]
+        if fewer != versions:
+            versions = fewer
+            pages = slides_of(engine.render([document(versions)], tell=tell), document(versions))
+    return versions, pages
 
 
 def _document(discovery: Discovery, slides: Iterable[BoardSlide], look: Look, made_at: datetime) -> str:

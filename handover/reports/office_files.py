@@ -25,7 +25,8 @@ def make_slides(
     """The slides for the audience of `options`: what is drawn for a board, and then the tables of each part
     as an appendix. Raises DrawingFailed when they cannot be laid out."""
     drawings = draw_board(discovery, options, look=look, made_at=made_at, progress=progress)
-    appendix = _slides(discovery, options, progress, has_board=len(drawings) > 1)
+    whole = frozenset(each.key for each in drawings if each.key and each.is_whole)
+    appendix = _slides(discovery, options, progress, has_board=len(drawings) > 1, whole=whole)
     return slide_show(_front(discovery), drawings, appendix, look=look, made_at=made_at)
 
 
@@ -49,13 +50,22 @@ def _sheets(discovery: Discovery, progress: Progress) -> Iterator[tuple[str, Tab
 
 
 def _slides(
-    discovery: Discovery, options: ReportOptions, progress: Progress, *, has_board: bool
+    discovery: Discovery,
+    options: ReportOptions,
+    progress: Progress,
+    *,
+    has_board: bool,
+    whole: frozenset[str],
 ) -> Iterator[tuple[str, Slide]]:
+    """The slides of the appendix, each after the words above its title, without those that repeat a slide for
+    the board that is `whole`."""
     sets = _slide_sets_of(options)
     is_empty = not has_board
     for number, part in enumerate(sets):
         progress(90 * number // max(len(sets), 1), str(part.title))
         for slide in slides_of(part, discovery):
+            if slide.repeats in whole:
+                continue
             yield _("Appendix: %(part)s") % {"part": part.title}, slide
             is_empty = False
     if is_empty:

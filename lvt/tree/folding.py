@@ -20,11 +20,12 @@ def folded(root: Node, order: Sequence[str], most: int) -> tuple[Node, str]:
 
 
 def to_use_cases(node: Node) -> Node:
-    """The tree without measures, initiatives and goals of other trees, and without words above use cases,
-    which have the last column for themselves."""
+    """The tree with the measures of goals only, without initiatives and goals of other trees, and without
+    words above use cases, which have the last column for themselves."""
     children = tuple(to_use_cases(each) for each in node.children if each.kind not in _LEFT_OUT)
     caption = "" if node.kind == "use_case" else node.caption
-    return replace(node, children=children, notes=(), caption=caption)
+    notes = node.notes if node.kind == "goal" else ()
+    return replace(node, children=children, notes=notes, caption=caption)
 
 
 def _visible_node(node: Node, keys: frozenset[str]) -> Node:

@@ -32,8 +32,8 @@ Room = tuple[float, float]
 SIZE = 11
 # On a page of 1280 by 800 pixels a map is 958 wide and 650 high: its names have 14 pixels there.
 WINDOW: Room = (750.0, 495.0)
-# On a slide, which has room for 864 by 395 points: its names have 12.
-ON_SLIDE: Room = (785.0, 355.0)
+# On a slide, which has room for 864 by 348 points above its legend: its names have 12.
+ON_SLIDE: Room = (785.0, 333.0)
 
 # In points: the space between lanes, and the least and most space between the nodes of one.
 _BESIDE, _BELOW, _MOST_BELOW = 22.0, 14.0, 40.0

@@ -27,7 +27,7 @@ _SLIDE = """<section class="slide"><p class="slide-kicker">Topic</p><h1>An answe
 <text y="20" font-size="20">7</text></svg></td></tr>
 <tr><th scope="row">Second</th><td class="number">8</td><td></td></tr></tbody></table>
 <p class="below" data-editable>What it\u00a0means</p>
-</div><p class="slide-source">Source: a test</p></section>"""
+<div id="end-1"></div></div><p class="slide-source">Source: a test</p></section>"""
 
 
 def laid_out(body: str) -> tuple[list[LaidOutSlide], list[bytes]]:
@@ -46,9 +46,9 @@ def ink_of(picture: bytes) -> int:
 def test_tables_and_texts_are_read_with_their_places_and_leave_the_picture() -> None:
     (cover, slide), (printed_cover, printed) = laid_out(_COVER + _SLIDE)
 
-    assert (cover.tables, cover.texts, cover.title_lines) == ((), (), 0)
+    assert (cover.tables, cover.texts, cover.number) == ((), (), 0)
     assert cover.picture == printed_cover
-    assert slide.title_lines == 1
+    assert (slide.number, slide.is_whole) == (1, True)
     (table,) = slide.tables
     words = [[[each.words for each in cell.paragraphs] for cell in row] for row in table.rows]
     assert words == [
@@ -66,6 +66,13 @@ def test_tables_and_texts_are_read_with_their_places_and_leave_the_picture() -> 
     assert below.top > table.top + sum(table.heights)
     # A label of a drawing stays, though the cell beside it has the same word.
     assert 0 < ink_of(slide.picture) < ink_of(printed) / 5
+
+
+def test_content_that_runs_into_the_foot_is_told() -> None:
+    _cover, slide, *_rest = laid_out(
+        _COVER + _SLIDE.replace("<tbody>", "<tbody>" + "<tr><td>x</td><td/><td/></tr>" * 12)
+    )[0]
+    assert not slide.is_whole
 
 
 def test_words_above_a_drawing_stay_above_it() -> None:

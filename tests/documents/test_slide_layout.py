@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from documents import word_widths
-from documents.slide_layout import DOWN, lines_of_title, pages_of_lines, pages_of_table
+from documents.slide_layout import DOWN, lines_of_title, pages_of_lines, pages_of_table, title_size
 from documents.table_and_slide_parts import Cell, Table
 
 POINTS = 72
@@ -62,8 +62,13 @@ def test_columns_that_have_no_room_go_on_the_next_slide_beside_the_first() -> No
 
 def test_a_title_that_is_nearly_a_line_wide_has_room_for_two() -> None:
     title = "Bei 3 Datenprodukten fehlt eine verantwortliche Person, ein Team oder eine Rolle"
-    assert lines_of_title(title) == 2
-    assert lines_of_title("5 Teams ändern sich") == 1
+    assert lines_of_title(title, 22) == 2
+    assert lines_of_title("5 Teams ändern sich", 22) == 1
+
+
+def test_titles_have_one_size_but_for_those_of_three_lines() -> None:
+    assert {title_size("word " * count) for count in (1, 10, 20)} == {22}
+    assert title_size("word " * 40) < 22
 
 
 def test_columns_of_numbers_are_told_from_others() -> None:

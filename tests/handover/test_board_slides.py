@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
 from pptx import Presentation
 
@@ -16,15 +19,18 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, report_sections
 from discovery.templatetags.components import on_paper
 from documents.pdf_page_pictures import PIXELS
-from documents.slide_packing import BOTTOM, HALF
+from documents.slide_layout import TITLE_LINES, TITLE_SIZES, lines_of_title
+from documents.slide_packing import BOTTOM
 from handover.reports.board_slides import MOST
 from handover.reports.options import EXECUTIVE, ReportOptions
 from handover.reports.part_rendering import drawn_slide_of
 from handover.reports.report_files import make_report_file
 from tests import factories
 from tests.demo import demo_discovery, loaded
+from tests.factories import make
 from tests.products import large_world
-from tests.slides import end_of, titles_on
+from tests.slides import FOOT, ends_on, titles_on
+from workshops.models import ActionItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -64,9 +70,10 @@ def test_what_is_drawn_comes_first_and_is_no_more_than_a_board_looks_at(
     drawn = [slide for slide in slides if is_drawn(slide)]
 
     assert slides[: len(drawn)] == drawn
-    assert len(drawn) == len(board_slides) + 1 == MOST + 1 == 11
+    assert len(drawn) == MOST + 1 == 11
     titles = [slide.shapes.title.text_frame.text for slide in drawn]
-    order = sorted(board_slides, key=lambda each: each.order)
+    order = sorted(board_slides, key=lambda each: each.order)[:MOST]
+    assert "lvt.sides" not in {each.key for each in order}, "the ranking says who scored"
     assert titles == [demo.name, *(headline_of(each, demo) for each in order)]
     assert not {str(each.title) for each in order} & {*titles}, "a topic is no answer"
     assert any(shape.has_table for slide in slides[len(drawn) :] for shape in slide.shapes)
@@ -97,6 +104,7 @@ def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
                 assert shape.top + shape.height < BOTTOM * 914400
     assert set(tables) == {
         "Decisions needed",
+        "Recommendations and objections",
         "The cut line",
         "Platform gaps",
         "Data Mesh delta",
@@ -115,17 +123,62 @@ def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
     # The scale and its marks stay in the picture.
     assert tables["Platform gaps"][0][:2] == ["Gap", "Today to target"]
     assert tables["Platform gaps"][1][1] == ""
+    assert len(tables["Platform gaps"]) == 1 + 7, "all gaps"
+    assert len(tables["Next steps"]) == 1 + 7
+    assert len(tables["Data Mesh delta"]) == 1 + 12
 
 
-def test_no_slide_of_the_appendix_is_nearly_empty(for_executives: list[Any]) -> None:
+def test_the_appendix_has_one_part_on_a_slide_and_only_what_others_leave_out(
+    for_executives: list[Any],
+) -> None:
+    drawn = [slide for slide in for_executives if is_drawn(slide)]
     appendix = [slide for slide in for_executives if not is_drawn(slide)]
 
     assert len(appendix) <= 10
-    for slide in appendix:
-        assert end_of(slide) > HALF, titles_on(slide)
-        assert end_of(slide) <= BOTTOM + 0.01, titles_on(slide)
-    # What short lists share a slide with has a title of its own.
-    assert ["1 open question needs an answer", "2 of 3 risks are serious"] in map(titles_on, appendix)
+    kickers = [slide.shapes[1].text_frame.text for slide in appendix]
+    assert all(kicker.startswith("Appendix: ") for kicker in kickers)
+    assert len({title for slide in appendix for title in titles_on(slide)}) >= len(appendix)
+    # These say all of it.
+    said = {"6 new data products enable 2 use cases", "1 of 7 open actions is overdue"}
+    assert said <= {slide.shapes.title.text_frame.text for slide in drawn}
+    assert not said & {title for slide in appendix for title in titles_on(slide)}
+
+
+def test_no_text_runs_into_the_foot_and_titles_have_one_size(for_executives: list[Any]) -> None:
+    assert_above_the_foot(for_executives)
+
+
+def assert_above_the_foot(slides: list[Any]) -> None:
+    """Texts and tables end above the foot, also with rows that grow; titles are of one size and place."""
+    late = [(words[:60], round(end, 2)) for slide in slides for words, end in ends_on(slide) if end > FOOT]
+    assert late == []
+    titles = [slide.shapes.title for slide in slides[1:]]
+    assert len({title.top for title in titles}) == 1
+    for title in titles:
+        (size,) = {run.font.size.pt for run in title.text_frame.paragraphs[0].runs}
+        assert size == TITLE_SIZES[0] or lines_of_title(title.text_frame.text, TITLE_SIZES[0]) > TITLE_LINES
+
+
+def test_a_list_without_room_says_how_many_more_and_the_last_day(demo: Discovery) -> None:
+    for number in range(20):
+        day = timezone.localdate() + timedelta(days=30 + number)
+        make(ActionItem, discovery=demo, title=f"Step {number}", owner_name="Ana", due=day)
+    chosen = deck(demo, ReportOptions(sections=("outcomes",)))
+
+    drawn, *appendix = chosen[1:]
+    rows = next([row.cells[0].text for row in shape.table.rows] for shape in drawn.shapes if shape.has_table)
+    last = date_format(timezone.localdate() + timedelta(days=49), "SHORT_DATE_FORMAT")
+    assert rows[-1] == f"and {27 - len(rows[1:-1])} more, the last by {last}"
+    assert_above_the_foot(chosen)
+    # The appendix has them all.
+    listed = [
+        row.cells[0].text
+        for slide in appendix
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+    ]
+    assert {f"Step {number}" for number in range(20)} <= {*listed}
 
 
 def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> None:
@@ -138,7 +191,14 @@ def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> N
     # What it costs, how success is measured, and who is responsible.
     for words in ("27", "48%", "75%", "Marta Keller"):
         assert words in asked
-    assert "Build the shared source-oriented products first" in asked
+    decided = notes["3 recommendations need a decision"]
+    for words in (
+        "Build the shared source-oriented products first",
+        "Lucía Ferrer would have started with Next best action",
+        "Contact data of two acquired brands cannot be matched",
+        "No evidence yet",
+    ):
+        assert words in decided
     assert "34.0" in ranking
     assert any("Elif Demir" in words for words in notes.values())
     assert any("Landscape of Commercial discovery" in words for words in notes.values())
@@ -160,8 +220,10 @@ def test_thirty_products_and_many_shared_places_take_one_slide_each(db: None) ->
     discovery = factories.three_streams()
     large_world.build(discovery)
 
-    titles = [slide.shapes.title.text_frame.text for slide in deck(discovery, EXECUTIVE) if is_drawn(slide)]
+    slides = deck(discovery, EXECUTIVE)
+    titles = [slide.shapes.title.text_frame.text for slide in slides if is_drawn(slide)]
 
+    assert_above_the_foot(slides)
     assert len(titles) == len(set(titles)) > 4
     assert "All 30 data products are shared by several use cases" in titles
 
