@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines
@@ -159,7 +160,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
 
 # Nearly all are about data; the report marks the others.
 _OTHERWISE_ON_SLIDES = ("about_data",)
-_OF_A_MEASURE = ("unit", "baseline", "target")
+_OF_A_MEASURE = ("unit", "baseline", "target", "due_on")
 # What a slide of a goal says in other ways, and how many bets may run at once.
 _MOST_APART = 8
 _OF_A_GOAL = ("title", "description", "wip_limit", "hypotheses", "measures")
@@ -189,11 +190,13 @@ def tree_slides(discovery: Discovery) -> list[Slide]:
 
 
 def _measure_line(standing: MeasureStanding) -> str:
-    """The measure with its standing, and its baseline in its unit."""
-    line = f"{one_line(standing.measure, _OF_A_MEASURE)}: {standing.text}"
-    if not standing.baseline_text:
-        return line
-    return f"{line} · " + _("Baseline: %(value)s") % {"value": standing.baseline_text}
+    """The measure with its standing, its baseline in its unit, and its date."""
+    parts = [f"{one_line(standing.measure, _OF_A_MEASURE)}: {standing.text}"]
+    if standing.baseline_text:
+        parts.append(_("Baseline: %(value)s") % {"value": standing.baseline_text})
+    if day := standing.measure.due_on:
+        parts.append(_("due %(date)s") % {"date": date_format(day, "SHORT_DATE_FORMAT")})
+    return " · ".join(parts)
 
 
 def ranking_slides(discovery: Discovery) -> list[Slide]:
@@ -216,7 +219,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
         ],
     )
     title = ranking_title(results, shortlist(discovery)) or participation_title(results)
-    slides = [Slide(title, table=table)]
+    slides = [Slide(title, table=table, repeats="lvt.ranking")]
     apart = [each for each in results.disagreements if each.gap][:_MOST_APART]
     if apart:
         title = appendix_headlines.difference(
@@ -233,7 +236,7 @@ def ranking_slides(discovery: Discovery) -> list[Slide]:
             for each in apart
         ]
         heads = (_("Criterion"), _("Use case"), _("Business"), _("IT"), pgettext("sides", "Gap"))
-        slides.append(Slide(title, table=Table(heads, rows)))
+        slides.append(Slide(title, table=Table(heads, rows), repeats="lvt.sides"))
     return slides
 
 
@@ -284,6 +287,7 @@ def register_own() -> None:
     report_slides.register(
         SlideSet("lvt.tree", gettext_lazy("Value tree"), 20, tree_slides, is_executive=True),
         SlideSet("lvt.cards", gettext_lazy("Use cases"), 30, card_slides, stream="product"),
-        SlideSet("lvt.ranking", gettext_lazy("Ranking"), 40, ranking_slides),
-        SlideSet("lvt.shortlist", gettext_lazy("Shortlist"), 70, shortlist_slides, is_executive=True),
+        SlideSet("lvt.ranking", gettext_lazy("Ranking"), 40, ranking_slides, is_executive=True),
+        # Executives find it, with its reason, among the decisions.
+        SlideSet("lvt.shortlist", gettext_lazy("Shortlist"), 70, shortlist_slides),
     )

@@ -311,9 +311,10 @@ def test_measures_stand_in_the_order_of_the_tree(discovery):
 
 def test_a_slide_has_the_baseline_in_its_unit(discovery):
     goal = make(Goal, discovery=discovery, title="Fuller shelves")
-    measure = make(Measure, goal=goal, name="Availability", unit="%", baseline=90, target=97)
+    due = date(2027, 4, 29)
+    measure = make(Measure, goal=goal, name="Availability", unit="%", baseline=90, target=97, due_on=due)
     make(MeasuredValue, measure=measure, value=93, measured_on=date(2026, 3, 5))
 
     (slide,) = tree_slides(discovery)
 
-    assert "Availability: 93%, target 97% · Baseline: 90%" in slide.lines
+    assert "Availability: 93%, target 97% · Baseline: 90% · due Apr 29, 2027" in slide.lines
