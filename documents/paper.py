@@ -9,7 +9,7 @@ TURNED: Page = (750.0, 434.0)
 ABOVE_TABLE: Page = (750.0, 240.0)
 # What a slide has room for under its title, and the same above two lines of words.
 SLIDE: Page = (864.0, 388.0)
-SLIDE_ABOVE_WORDS: Page = (864.0, 348.0)
+SLIDE_ABOVE_WORDS: Page = (864.0, 346.0)
 # The least that is read without effort, in points.
 SMALLEST_WORDS = 7.0
 SMALLEST_ON_SLIDES = 9.0

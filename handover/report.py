@@ -79,16 +79,16 @@ def to_decide(discovery: Discovery) -> dict[str, Any] | None:
     open questions; None without any of them."""
     handover, risks = handover_of(discovery), captures.outcomes_of(discovery).risks
     standing = objections(discovery)
-    asked = Ask(recommendations=len(handover.recommendations), questions=len(handover.questions))
+    ask = Ask(recommendations=len(handover.recommendations), questions=len(handover.questions))
     if handover.recommendations:
-        headline = headlines.ask(asked)
+        headline = headlines.ask(ask)
     elif standing:
         headline = standing["headline"]
     elif risks:
         serious = sum(captures.tone_of(risk.weight) == "bad" for risk in risks)
         headline = appendix_headlines.risks(serious=serious, count=len(risks))
     elif handover.questions:
-        headline = headlines.ask(asked)
+        headline = headlines.ask(ask)
     else:
         return None
     return {
@@ -96,7 +96,9 @@ def to_decide(discovery: Discovery) -> dict[str, Any] | None:
         "source": gettext("Source: findings, decisions and outcomes of the workshops"),
         "recommendations": handover.recommendations,
         "objections": standing["objections"] if standing else (),
-        "risks": sorted(risks, key=lambda risk: -risk.weight),
+        "risks": [
+            (risk, captures.tone_of(risk.weight)) for risk in sorted(risks, key=lambda risk: -risk.weight)
+        ],
         "questions": handover.questions,
     }
 

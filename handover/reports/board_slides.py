@@ -99,10 +99,10 @@ def draw_board(
             with Engine() as another:
                 slides, pages = _laid_out(another, slides, document, tell)
     cover = BoardSlide("", "", discovery.name, SafeString(""), "")
-    drawn, current = [], cover
+    results, current = [], cover
     for page in pages:
         current = slides[page.number - 1] if page.number else current
-        drawn.append(
+        results.append(
             DrawnSlide(
                 current.title,
                 page.picture,
@@ -115,7 +115,7 @@ def draw_board(
                 is_whole=not current.is_cut,
             )
         )
-    return drawn
+    return results
 
 
 def _laid_out(

@@ -229,9 +229,9 @@ def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: date
     versions += [cut(items, _FEWEST) for items in (_ITEMS[-1], _FEWEST)]
     review = review_of(discovery)
     # Sections that were chosen count alike.
-    kept = [each for each in whole if each.is_asked_for or each.order < _EXPLAINS] or whole
+    always = [each for each in whole if each.is_asked_for or each.order < _EXPLAINS] or whole
     rest = whole
-    for each in reversed([each for each in whole if each not in kept]):
+    for each in reversed([each for each in whole if each not in always]):
         rest = [other for other in rest if other != each]
         versions.append(_short(rest, _ITEMS[-1]))
     versions += [_short(rest, _ITEMS[-1], letters) for letters in _LETTERS]

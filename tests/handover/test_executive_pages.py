@@ -44,27 +44,27 @@ def parts_in(lines: list[str]) -> set[str]:
 
 
 def test_no_sentence_is_cut_and_each_language_has_the_same_parts(demo: Discovery) -> None:
-    found = []
+    parts = []
     for language in LANGUAGES:
         with translation.override(language):
             lines = lines_of(demo)
             assert [line for line in lines if "…" in line] == []
-            found.append(parts_in(lines))
-    assert found == [{part.key for part in executive_parts}] * len(LANGUAGES)
+            parts.append(parts_in(lines))
+    assert parts == [{part.key for part in executive_parts}] * len(LANGUAGES)
 
 
 def test_little_room_takes_rows_and_parts_that_explain_and_never_what_is_asked_for(db: None) -> None:
     discovery = factories.three_streams()
     large_world.build(discovery)
 
-    found = []
+    parts = []
     for language in LANGUAGES:
         with translation.override(language):
             lines = lines_of(discovery)
             assert [line for line in lines if "…" in line] == []
-            found.append(parts_in(lines))
-    assert found[0] == found[1]
-    assert {*ASKED_FOR} <= found[0]
+            parts.append(parts_in(lines))
+    assert parts[0] == parts[1]
+    assert {*ASKED_FOR} <= parts[0]
 
 
 def test_who_has_not_approved_stands_above_the_signatures(demo: Discovery) -> None:
