@@ -31,6 +31,7 @@ _LEFT_ALONE = {
     "timeline",
     "asked-cases",
     "due",
+    "to-decide",
     "short-bells",
     "raci",
 }
