@@ -9,7 +9,7 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.headlines import Ask
 from discovery.kinds.artifact_content import cells_of, labels_of
 from discovery.models import Discovery
-from documents.table_and_slide_parts import Slide, Table
+from documents.table_and_slide_parts import Cell, Slide, Table
 from workshops.models import ActionState
 from workshops.reports import tables
 from workshops.reports.sections import actions_title
@@ -88,7 +88,7 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
     decided = list(reports.decisions_of(discovery))
     if not decided:
         return []
-    columns = [
+    columns: list[tuple[str, list[Cell]]] = [
         (_("Decision"), [each.title for each in decided]),
         (_("Date"), [localtime(each.decided_at).date() for each in decided]),
         (_("Why"), [each.reason for each in decided]),
