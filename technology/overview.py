@@ -127,7 +127,8 @@ def todays_architecture_standing(discovery: Discovery) -> registries.CheckpointS
 
 
 def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStanding:
-    """Complete when the needs of each product that comes first are recorded, and a plan for each gap."""
+    """Complete when the needs of each product that comes first are recorded, and a plan for each gap: one
+    that closes it in time."""
     analysis = gap_analysis(discovery)
     has_needs = len(analysis.rows) > len(analysis.without_needs) or (
         not analysis.rows and analysis.prioritized.live
@@ -151,8 +152,8 @@ def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStandin
         ),
         with_count(
             ngettext_lazy(
-                "%(count)s gap lacks an effort, an owner or a date.",
-                "%(count)s gaps lack an effort, an owner or a date.",
+                "%(count)s gap lacks an effort, an owner or a realistic date.",
+                "%(count)s gaps lack an effort, an owner or a realistic date.",
                 "count",
             ),
             len(analysis.unplanned),

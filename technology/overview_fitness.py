@@ -52,7 +52,11 @@ def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
         "count",
     )
     ready = len(ports) - len(open_ones)
-    summary = _("%(done)s of %(count)s output ports") % {"done": ready, "count": len(ports)} if ready else ""
+    summary = (
+        _("%(done)s of %(count)s output ports have a sharing method") % {"done": ready, "count": len(ports)}
+        if ready
+        else ""
+    )
     return CheckpointStanding(
         summary, missing or with_count(words, len(open_ones)), url, _("Choose a sharing method")
     )

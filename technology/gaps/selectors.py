@@ -18,6 +18,7 @@ from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt.models import Goal, UseCase
+from organizations.people_and_teams.selectors import shares_of
 from products.registries import Blocker
 from products.selectors.goal_coverage import Coverage
 from products.solver_result import BoundedValue
@@ -26,6 +27,9 @@ from technology.gaps import rules as gaps
 from technology.gaps.time_left import GapPlan, TimeLeft, too_short
 from technology.models import ProductNeed
 from technology.selectors.prioritized_products import PrioritizedProduct, PrioritizedProducts, prioritized
+
+# The role whose time is for the gaps, by its key in operating_model/tables/roles.csv.
+PLATFORM_TEAM = "platform_team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,20 @@ class GapLine:
     short: TimeLeft | None = None
 
     @property
+    def needed_by_names(self) -> list[str]:
+        """The products that it blocks because they need it themselves."""
+        return [each.product.name for each in self.blocks if each.product.pk in self._needing]
+
+    @property
+    def names_through_inputs(self) -> list[str]:
+        """The products that it blocks only by what feeds them."""
+        return [each.product.name for each in self.blocks if each.product.pk not in self._needing]
+
+    @property
+    def _needing(self) -> set[int]:
+        return {need.product_id for need in self.line.needs if need.level > self.gap.today}
+
+    @property
     def is_after_delivery(self) -> bool:
         """True if it's due after the roadmap delivers a product that it blocks."""
         until, delivery = self.line.capability.gap_until, self.needed_by and self.needed_by.delivers_on
@@ -57,9 +75,10 @@ class GapLine:
 
     @property
     def is_planned(self) -> bool:
-        """True if it has a person, a date and an effort."""
+        """True if it has a person, an effort, and a date that is neither too late nor too soon."""
         capability = self.line.capability
-        return bool(capability.gap_closer and capability.gap_until and capability.gap_effort is not None)
+        has_all = capability.gap_closer and capability.gap_until and capability.gap_effort is not None
+        return bool(has_all and not self.short and not self.is_after_delivery)
 
     @property
     def weeks(self) -> Decimal:
@@ -117,12 +136,14 @@ class ProductRow:
 @dataclass(frozen=True, slots=True)
 class GapAnalysis:
     """`lines` are the gaps in the order that unlocks most value first, with its `cost`
-    (gaps.GapOrder); `rows` the products. `columns` are the capabilities that one of them needs."""
+    (gaps.GapOrder); `rows` the products. `columns` are the capabilities that one of them needs, and
+    `others` those that none needs."""
 
     prioritized: PrioritizedProducts
     lines: tuple[GapLine, ...]
     rows: tuple[ProductRow, ...]
     columns: tuple[CapabilityLine, ...]
+    others: tuple[CapabilityLine, ...]
     cost: BoundedValue
     has_capabilities: bool
 
@@ -141,6 +162,11 @@ class GapAnalysis:
     def after_delivery(self) -> tuple[GapLine, ...]:
         """The gaps that are due after the roadmap delivers a product that they block."""
         return tuple(line for line in self.lines if line.is_after_delivery)
+
+    @property
+    def too_short(self) -> tuple[GapLine, ...]:
+        """The gaps that are due too soon for the time that their people have."""
+        return tuple(line for line in self.lines if line.short)
 
     @property
     def headline(self) -> str:
@@ -201,7 +227,7 @@ class GapAnalysis:
 
     @property
     def unplanned(self) -> tuple[GapLine, ...]:
-        """Gaps that block something, and lack an effort, a person or a date."""
+        """Gaps that block something, and lack an effort, a person or a realistic date."""
         return tuple(line for line in self.lines if line.blocks and not line.is_planned)
 
     @property
@@ -258,7 +284,8 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
     columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     unlocked_at = {key: place for place, step in enumerate(order.steps, start=1) for key in step.unlocks}
-    plans = [each for step in order.steps if (each := _plan_of(step.gap, by_key[step.gap.capability]))]
+    taken = shares_of(discovery.domain.organization, besides=PLATFORM_TEAM)
+    plans = [each for step in order.steps if (each := _plan_of(step.gap, by_key[step.gap.capability], taken))]
     short = too_short(plans, timezone.localdate())
     return GapAnalysis(
         first,
@@ -268,6 +295,7 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
         ),
         tuple(_row(each, needs_in) for each in first.products),
         columns,
+        tuple(line for line in lines if line not in columns),
         order.cost,
         bool(lines),
     )
@@ -300,12 +328,14 @@ def _gap_line(
     )
 
 
-def _plan_of(gap: gaps.Gap, line: CapabilityLine) -> GapPlan | None:
-    """The gap with who closes it and until when; None where one of these isn't known, or the effort."""
+def _plan_of(gap: gaps.Gap, line: CapabilityLine, taken: Mapping[int, int]) -> GapPlan | None:
+    """The gap with who closes it and until when; None where one of these isn't known, or the effort. `taken`
+    is the time of other roles, in percent, by the key of the person."""
     person, until = line.capability.gap_closer, line.capability.gap_until
     if person is None or until is None or gap.is_assumed:
         return None
-    return GapPlan(gap.capability, person, gap.effort, until)
+    share = Fraction(max(0, 100 - taken.get(person.pk, 0)), 100)
+    return GapPlan(gap.capability, person, gap.effort, until, share)
 
 
 def _row(

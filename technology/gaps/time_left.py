@@ -10,21 +10,24 @@ _DAYS = 7  # of a week
 
 @dataclass(frozen=True, slots=True)
 class GapPlan:
-    """A gap with its effort in person-weeks, the person who closes it, and the day on which it's due."""
+    """A gap with its effort in person-weeks, the person who closes it, and the day on which it's due. `share`
+    is the part of the person's time that other work leaves."""
 
     key: str
     person: Hashable
     weeks: Fraction
     until: date
+    share: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """`weeks` are the whole weeks until a gap is due, `effort` the person-weeks of all gaps that its person
-    has to close until then."""
+    """`weeks` are the whole weeks that a person has until a gap is due, `effort` the person-weeks of all gaps
+    that the person has to close until then; `is_part` where other work takes a part of the time."""
 
     weeks: int
     effort: Fraction
+    is_part: bool = False
 
 
 def too_short(plans: Iterable[GapPlan], today: date) -> Mapping[str, TimeLeft]:
@@ -34,7 +37,7 @@ def too_short(plans: Iterable[GapPlan], today: date) -> Mapping[str, TimeLeft]:
     for gap in every:
         same = (each for each in every if each.person == gap.person and each.until <= gap.until)
         effort = sum((each.weeks for each in same), Fraction(0))
-        days = max((gap.until - today).days, 0)
-        if effort * _DAYS > days:
-            short[gap.key] = TimeLeft(days // _DAYS, effort)
+        weeks = max((gap.until - today).days, 0) * gap.share / _DAYS
+        if effort > weeks:
+            short[gap.key] = TimeLeft(int(weeks), effort, gap.share < 1)
     return short

@@ -107,11 +107,17 @@ class World:
     def names(self, numbers: set[int]) -> list[str]:
         return [self.products[number].name for number in sorted(numbers)]
 
+    @property
+    def new(self) -> set[int]:
+        return {number for number in self.plan.there if self.plan.states[number] != LIVE}
+
+    def lacking(self, gap: str) -> set[int]:
+        """The new products that have this gap."""
+        return self.new if gap == "Streaming" else self.new & {0, 1}
+
     def waiting(self, gap: str) -> set[int]:
         """The new products that have this gap, or are fed by one that has it."""
-        new = {number for number in self.plan.there if self.plan.states[number] != LIVE}
-        own = new if gap == "Streaming" else new & {0, 1}
-        return {number for number in new if self.plan.closed({number}) & own}
+        return {number for number in self.new if self.plan.closed({number}) & self.lacking(gap)}
 
 
 def built(discovery: Discovery, plan: Plan) -> World:

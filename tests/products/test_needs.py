@@ -211,6 +211,9 @@ def _close_gaps(world: World) -> None:
     for line in blocking:
         waiting = world.waiting(line.line.name)
         assert {each.product.name for each in line.blocks} == set(world.names(waiting))
+        lacking = world.lacking(line.line.name)
+        assert sorted(line.needed_by_names) == world.names(lacking)
+        assert sorted(line.names_through_inputs) == world.names(waiting - lacking)
         needed = {f"Case {case}" for case in range(len(plan.scores)) if plan.needs(case) & waiting}
         assert {case.name for case in line.use_cases} == needed
         assert line.is_after_delivery

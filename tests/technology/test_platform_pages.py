@@ -3,12 +3,13 @@ and the overview say of the same."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from discovery.discoveries.models import DiscoveryRole, StreamKind
@@ -16,7 +17,8 @@ from discovery.discoveries.selectors import steps_of
 from discovery.models import Discovery
 from documents.diagrams import Missing
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
-from organizations.models import Person, User
+from operating_model.shipped import STANDARD_ROLES
+from organizations.models import Person, Role, RoleAllocation, User
 from products.models import (
     Consumer,
     DataProduct,
@@ -29,7 +31,7 @@ from products.models import (
 )
 from technology import exports, overview, report
 from technology.architecture.selectors import architecture_of
-from technology.gaps.selectors import gap_analysis
+from technology.gaps.selectors import PLATFORM_TEAM, gap_analysis
 from technology.models import AssetRead, Capability, DataAsset, Platform, ProductNeed
 from technology.selectors.prioritized_products import prioritized
 from tests import factories
@@ -271,21 +273,34 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
     page = client.get(at("gaps", discovery)).content.decode()
     assert "2 platform gaps block 2 of 2 prioritized data products that aren’t live yet." in page
     assert "No other order unlocks more value earlier." in page
-    assert overview.platform_gaps_standing(discovery).missing == "2 gaps lack an effort, an owner or a date."
-    person = make(Person, organization=discovery.domain.organization, name="Elif")
+    assert (
+        overview.platform_gaps_standing(discovery).missing
+        == "2 gaps lack an effort, an owner or a realistic date."
+    )
+    organization, until = discovery.domain.organization, timezone.localdate() + timedelta(weeks=10)
+    person = make(Person, organization=organization, name="Elif")
     for each in (privacy, serving):
         client.post(
             at("gap_plan", discovery, each.uuid),
             {
                 "gap_effort": "3",
                 "gap_closer": person.pk,
-                "gap_until": "2027-02-01",
+                "gap_until": until.isoformat(),
                 "revision": each.revision,
             },
         )
     privacy.refresh_from_db()
-    assert (privacy.gap_until, privacy.gap_closer) == (date(2027, 2, 1), person)
+    assert (privacy.gap_until, privacy.gap_closer) == (until, person)
+    assert PLATFORM_TEAM in {each.key for each in STANDARD_ROLES}
+    team = make(Role, organization=organization, name="Platform team", key=PLATFORM_TEAM)
+    make(RoleAllocation, role=team, person=person, share=40)
     assert overview.platform_gaps_standing(discovery).is_complete
+    owner = make(Role, organization=organization, name="Platform owner", key="platform_owner")
+    make(RoleAllocation, role=owner, person=person, share=60)
+    assert not overview.platform_gaps_standing(discovery).is_complete, "ten weeks of 40% for 3 + 3"
+    page = client.get(at("gaps", discovery)).content.decode()
+    assert page.count("Other roles leave Elif 4 weeks for 6 person-weeks.") == 2
+    assert "The assignees of 2 gaps have too little time until their due dates." in page
     # Report and sheet count the same.
     section = report.gaps_section(discovery)
     assert section is not None

@@ -1,5 +1,6 @@
 """Days that leave people too little time to close their gaps."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -21,6 +22,16 @@ def test_a_day_leaves_less_time_than_all_gaps_until_then_take() -> None:
 
 def test_a_day_in_the_past_leaves_nothing() -> None:
     assert too_short([gap("quality", "A", 1, -3)], TODAY) == {"quality": TimeLeft(0, Fraction(1))}
+
+
+def test_roles_leave_a_part_of_the_time() -> None:
+    half, none = Fraction(1, 2), Fraction(0)
+    fits, late = replace(gap("quality", "A", 3, 42), share=half), replace(gap("b", "A", 1, 49), share=half)
+    busy = replace(gap("c", "B", 1, 70), share=none)
+    assert too_short([fits, late, busy], TODAY) == {
+        "b": TimeLeft(3, Fraction(4), is_part=True),
+        "c": TimeLeft(0, Fraction(1), is_part=True),
+    }
 
 
 @given(
