@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery import appendix_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
+from products.design.access.selectors import who_may_use
 from products.models import DataProduct, ProductState
 from technology.access_policy.selectors import access_picture
 from technology.port_sharing_pattern.selectors import sharing_in
@@ -53,7 +54,8 @@ def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def access_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The rules of access of each product that has some, in words and as a truth table."""
+    """The rules of access of each product that has some, in words and as a truth table, and who may use each
+    of the others."""
     products = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
     pictures = [access_picture(product) for product in products.exclude(access_rules=None).distinct()]
     # A product whose rules are all in the trash has none.
@@ -61,7 +63,9 @@ def access_section(discovery: Discovery) -> dict[str, Any] | None:
     if not pictures:
         return None
     with_rules = {picture.product.pk for picture in pictures}
-    without = [product.name for product in products if product.pk not in with_rules]
+    without = [
+        (product.name, who_may_use(product, ())) for product in products if product.pk not in with_rules
+    ]
     return {"pictures": pictures, "without": without, "printed": True}
 
 

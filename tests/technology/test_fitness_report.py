@@ -53,11 +53,11 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     sharing = _rendered("technology.port_sharing_pattern", discovery)
     assert "Another cloud" in sharing
     assert "Their steward keeps them" in sharing
-    assert "No rules yet" not in _rendered("technology.access_policy", discovery)
+    assert "Data products without rules" not in _rendered("technology.access_policy", discovery)
     make(DataProduct, discovery=discovery, domain=discovery.domain, name="Leads", kind="source_oriented")
     access = _rendered("technology.access_policy", discovery)
     assert "Field force may use it." in access
-    assert "No rules yet: Leads." in access
+    assert "<b>Leads</b>: No rule grants access yet, so no one may use it." in access
     assert "<caption" in access
 
 
