@@ -14,6 +14,7 @@ from documents.diagrams import Part
 from lvt.models import UseCase
 from lvt.tree.selectors import value_tree
 from organizations.models import Organization
+from products.design.sources_and_consumers.selectors import takers_elsewhere
 from products.landscape.rules import Edge, Graph, Node, NodeKind, services_of, without_states
 from products.landscape.selectors import graph_of
 from products.models import OutputPort, ProductConsumer, ProductState
@@ -68,7 +69,7 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
         needs={key: tuple(line.number for line in lines) for key, lines in needs.items()},
         cards=tuple(_card(plane) for plane in planes if plane.lines),
     )
-    return architecture, tuple(_rows(architecture, needs))
+    return architecture, tuple(_rows(architecture, needs, takers_elsewhere(discovery, {discovery.pk})))
 
 
 @cached_while_unchanged
@@ -108,7 +109,7 @@ def architecture_of_organization(
         for number, (key, name) in enumerate(names.items())
     )
     architecture = _with_details(graph, UseCase.objects.filter(discovery__in=inside), cards=cards)
-    return architecture, tuple(_rows(architecture, {}))
+    return architecture, tuple(_rows(architecture, {}, {}))
 
 
 def _current(graph: Graph) -> Graph:
@@ -171,8 +172,11 @@ def _capability(line: CapabilityLine) -> str:
 
 
 def _rows(
-    architecture: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]
+    architecture: Architecture,
+    needs: Mapping[str, Iterable[CapabilityLine]],
+    takers: Mapping[str, Iterable[str]],
 ) -> Iterable[ArchitectureRow]:
+    """`takers` in other discoveries are named with their products, as they aren't drawn (docs/adr/0038)."""
     graph = architecture.graph
     for node in graph.products:
         after = [graph.by_id[key] for key in graph.successors[node.id]]
@@ -180,7 +184,10 @@ def _rows(
             node,
             tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
             architecture.ports.get(node.id, ()),
-            tuple(each.name for each in after if each.kind is NodeKind.CONSUMER),
+            (
+                *(each.name for each in after if each.kind is NodeKind.CONSUMER),
+                *(name for name, taken in takers.items() if node.name in taken),
+            ),
             tuple(graph.by_id[key].name for key in architecture.services[node.id].needed_by),
             tuple(NeededCapability(line.number, line.name) for line in needs.get(node.id, ())),
         )

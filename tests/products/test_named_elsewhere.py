@@ -14,6 +14,7 @@ from products.design.merging.selectors import merge_plan
 from products.design.ports.report import ends_section, ports_section
 from products.design.template.selectors import sheet_of, template_of
 from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, Source, SourceFeed
+from technology.architecture.selectors import architecture_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,9 @@ def test_the_report_does_not_name_it(discovery, product, elsewhere):
     assert said.count("Data product in Commercial") == 5
     assert ends is not None
     assert ends["elsewhere"] == {"Data product in Commercial": ["HCP 360", "Field visits"]}
+    _architecture, rows = architecture_of(discovery)
+    users = {row.product.name: row.users for row in rows if row.users}
+    assert users == dict.fromkeys(("HCP 360", "Field visits"), ("Data product in Commercial",))
 
 
 def test_the_plan_of_a_merge_does_not_name_it(product, feeder, elsewhere):
