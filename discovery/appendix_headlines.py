@@ -90,10 +90,18 @@ def roles(*, unfilled: int) -> str:
     return words % {"count": unfilled}
 
 
-def ownership(*, lacking: int) -> str:
-    """Title of the ownership of data products."""
+def ownership(*, lacking: int, is_role_only: bool = False) -> str:
+    """Title of the ownership of data products; `is_role_only` where those `lacking` something have owner and
+    team."""
     if not lacking:
         return _("Every data product has an owner and a team")
+    if is_role_only:
+        words = ngettext(
+            "The owner of %(count)s data product doesn’t have the owner’s role",
+            "The owners of %(count)s data products don’t have the owner’s role",
+            lacking,
+        )
+        return words % {"count": lacking}
     words = ngettext(
         "%(count)s data product lacks an owner, a team or a role",
         "%(count)s data products lack an owner, a team or a role",

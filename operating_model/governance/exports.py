@@ -16,7 +16,7 @@ from documents.table_and_slide_parts import Slide, Table
 from operating_model.governance import drawing as governance_drawing
 from operating_model.governance.kinds import BODY, FLOW, SEAT
 from operating_model.governance.selectors import governance_of, people_in
-from operating_model.ownership.selectors import ownership_of
+from operating_model.ownership.selectors import headline_of, ownership_of
 from operating_model.responsibilities.kinds import AGREEMENT, DUTY
 from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
@@ -138,8 +138,8 @@ def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
         return ()
     gaps = [line for line in lines if line.gaps]
     if not gaps:
-        return [Slide(appendix_headlines.ownership(lacking=0))]
-    title = appendix_headlines.ownership(lacking=len(gaps))
+        return [Slide(headline_of(lines))]
+    title = headline_of(lines)
     rows = [(line.product.name, " ".join(gap.words for gap in line.gaps)) for line in gaps]
     columns = (_("Data product"), _("Missing"))
     return [Slide(title, table=Table(columns, rows))]

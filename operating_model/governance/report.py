@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery import appendix_headlines, operating_model_headlines
+from discovery import operating_model_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from documents import drawing_tiles
@@ -14,7 +14,7 @@ from operating_model.governance import drawing as governance_drawing
 from operating_model.governance.selectors import governance_of
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import RaciPart
-from operating_model.ownership.selectors import ownership_of
+from operating_model.ownership.selectors import headline_of, ownership_of
 from operating_model.responsibility_matrix.selectors import matrix_of
 from operating_model.roles.selectors import roles_of
 from operating_model.selectors.deleted_owners import left_behind
@@ -51,9 +51,8 @@ def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
     lines, processes, orphans = ownership_of(discovery), processes_of(discovery), left_behind(discovery)
     if not (lines or processes or orphans):
         return None
-    lacking = sum(not line.is_complete for line in lines)
     return {
-        "headline": appendix_headlines.ownership(lacking=lacking) if lines else "",
+        "headline": headline_of(lines) if lines else "",
         "lines": lines,
         "processes": processes,
         "left_behind": orphans,

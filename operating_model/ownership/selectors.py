@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.selectors.request_cache import read_once
 from core.url_cache import reverse
+from discovery import appendix_headlines
 from discovery.models import Discovery
 from operating_model.business_processes.selectors import ProcessLine, deciders_of
 from operating_model.roles.selectors import loads_of
-from operating_model.shipped import PRODUCT_OWNER
+from operating_model.shipped import PRODUCT_OWNER, STANDARD_ROLES
 from organizations.models import TeamMembership
 from products.models import DataProduct
 from products.selectors.stream_progress import current_products
@@ -51,9 +52,22 @@ class Ownership:
         return not self.gaps
 
     @property
+    def lacks_role_only(self) -> bool:
+        """True if it has owner and team, but its owner doesn't fill the role."""
+        return bool(self.gaps) and all(gap.kind is GapKind.NO_ROLE for gap in self.gaps)
+
+    @property
     def is_ownerless(self) -> bool:
         """True without an owner: more than a gap."""
         return any(gap.kind is GapKind.NO_OWNER for gap in self.gaps)
+
+
+def headline_of(lines: Iterable[Ownership]) -> str:
+    """The title of the ownership, for reports and slides."""
+    lacking = [line for line in lines if line.gaps]
+    return appendix_headlines.ownership(
+        lacking=len(lacking), is_role_only=all(line.lacks_role_only for line in lacking)
+    )
 
 
 @read_once
@@ -62,12 +76,19 @@ def ownership_of(discovery: Discovery) -> list[Ownership]:
     products = list(current_products(discovery).select_related("owner", "team"))
     owning = _owning(discovery, products)
     staffed = _staffed_teams(products)
-    deciders = deciders_of(discovery)
+    deciders, role = deciders_of(discovery), _owner_role(discovery)
     return [
         Ownership(
             product,
             tuple(
-                _gaps(discovery, product, owning=owning, staffed=staffed, follows=deciders.get(product.pk))
+                _gaps(
+                    discovery,
+                    product,
+                    role=role,
+                    owning=owning,
+                    staffed=staffed,
+                    follows=deciders.get(product.pk),
+                )
             ),
         )
         for product in products
@@ -96,6 +117,13 @@ def _owning(discovery: Discovery, products: Iterable[DataProduct]) -> set[int]:
     }
 
 
+def _owner_role(discovery: Discovery) -> str:
+    """The name of the role of data product owners: that in the organization, where someone fills it."""
+    loads = loads_of(discovery.domain.organization).values()
+    names = (row.role.name for load in loads for row in load.allocations if row.role.key == PRODUCT_OWNER)
+    return next(names, "") or next(str(each.name) for each in STANDARD_ROLES if each.key == PRODUCT_OWNER)
+
+
 def _staffed_teams(products: Iterable[DataProduct]) -> set[int]:
     """The teams that have people tomorrow."""
     rows = TeamMembership.objects.filter(
@@ -120,6 +148,7 @@ def _gaps(
     discovery: Discovery,
     product: DataProduct,
     *,
+    role: str,
     owning: set[int],
     staffed: set[int],
     follows: ProcessLine | None,
@@ -132,7 +161,10 @@ def _gaps(
         words = _("Its owner, %(person)s, was deleted.") % {"person": owner.name}
         yield OwnershipGap(product, GapKind.NO_OWNER, words, edit, _("Assign an owner"))
     elif owner.pk not in owning:
-        words = _("%(person)s owns it but doesn’t have the data product owner role.") % {"person": owner}
+        words = _("%(person)s owns it but doesn’t have the role “%(role)s”.") % {
+            "person": owner,
+            "role": role,
+        }
         url = reverse("operating_model:roles", args=[discovery.slug])
         yield OwnershipGap(product, GapKind.NO_ROLE, words, url, _("Assign the role"))
     if team is None:

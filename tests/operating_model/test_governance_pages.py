@@ -118,7 +118,7 @@ def test_ownership_gaps_are_listed_and_stand_on_the_product(at, client_of):
     client = client_of(at.account)
     page = client.get(url(at, "ownership")).content.decode()
     assert "0 of 1 data products have a team and an owner with the data product owner role" in page
-    assert "Marta Keller owns it but doesn’t have the data product owner role." in page
+    assert "Marta Keller owns it but doesn’t have the role “Data product owner”." in page
     assert "Its team, Brand and campaigns, will have no members." in page
     on_product = client.get(reverse("products:product", args=[at.discovery.slug, product.uuid]))
     assert "Its team, Brand and campaigns, will have no members." in on_product.content.decode()
