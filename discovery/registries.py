@@ -290,6 +290,16 @@ class DiscoveryLanguage:
     of: Callable[[QuerySet[Discovery]], str]
 
 
+@dataclass(frozen=True, slots=True)
+class OtherQuestions:
+    """Questions of an app that a discovery has to answer, besides those that rooms raised: `words` count the
+    open ones, "" for none. Sorted by `order`."""
+
+    key: str
+    order: int
+    words: Callable[[Discovery], str]
+
+
 areas: Registry[NavigationArea] = Registry("areas of the navigation")
 navigation: Registry[NavigationPage] = Registry("pages of the navigation")
 found_pages: Registry[FoundPage] = Registry("pages without a tab that are looked up")
@@ -310,6 +320,7 @@ executive_parts: Registry[ReportSection] = Registry("parts of the executive summ
 # What is drawn for a board, on a slide each, at most ten. A key is that of the section that says the same
 # on paper: a choice of sections is one of slides.
 board_slides: Registry[ReportSection] = Registry("slides for a board")
+other_questions: Registry[OtherQuestions] = Registry("other questions")
 canvases: Registry[Canvas] = Registry("canvases")
 posters: Registry[Poster] = Registry("posters")
 use_case_steps: Registry[UseCaseStep] = Registry("steps beside a use case")

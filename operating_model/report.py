@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from discovery import appendix_headlines
 from discovery.models import Discovery
-from discovery.registries import ReportSection, report_sections
+from discovery.registries import OtherQuestions, ReportSection, other_questions, report_sections
 from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from handover.reports.options import is_printed
@@ -59,8 +59,18 @@ def teams_section(discovery: Discovery) -> dict[str, Any] | None:
     return {"picture": picture} if picture.lines else None
 
 
+def _open_questions(discovery: Discovery) -> str:
+    count = standings_of(discovery).open
+    return (
+        ngettext("%(count)s key question", "%(count)s key questions", count) % {"count": count}
+        if count
+        else ""
+    )
+
+
 def register_own() -> None:
     """Register the sections of this stream."""
+    other_questions.register(OtherQuestions("key_questions", 10, _open_questions))
     report_sections.register(
         ReportSection(
             "operating_model.frame",

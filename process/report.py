@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from discovery import plan_headlines, process_drawing
 from discovery.data_mesh_basics import PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery
 from discovery.registries import (
+    OtherQuestions,
     ReportSection,
     board_slides,
     executive_parts,
+    other_questions,
     report_sections,
     summary_parts,
 )
@@ -98,8 +100,18 @@ def learnings(discovery: Discovery) -> dict[str, Any] | None:
     return {"learnings": rows} if rows else None
 
 
+def _open_questions(discovery: Discovery) -> str:
+    strategy = strategy_of(discovery.domain.organization)
+    count = strategy.total - strategy.answered
+    words = ngettext(
+        "%(count)s question of the data strategy", "%(count)s questions of the data strategy", count
+    )
+    return words % {"count": count} if count else ""
+
+
 def register_own() -> None:
     """Register the sections of reports that belong to this app."""
+    other_questions.register(OtherQuestions("strategy", 20, _open_questions))
     folder = "process/reports"
     summary_parts.register(
         ReportSection("why", _("Is Data Mesh right for us?"), 60, f"{folder}/why_summary.html", why_summary),

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from discovery import appendix_headlines, headlines, plan_headlines, process_drawing
 from discovery.data_mesh_basics import CHALLENGES, PRINCIPLES, SOCIOTECHNICAL
 from discovery.models import Discovery, PhaseKind, StreamKind
-from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.registries import (
+    ReportSection,
+    executive_parts,
+    other_questions,
+    report_sections,
+    summary_parts,
+)
 from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from workshops.contributions.consent.selectors import objections_in
@@ -58,16 +64,20 @@ def decisions_summary(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
-    """Actions that are still to do; None when all are done."""
+    """The number of actions and questions that are open, and the grave risks; None without any."""
     outcomes = captures.outcomes_of(discovery)
     open_actions = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
+    risks = [risk for risk in outcomes.risks if captures.tone_of(risk.weight) == "bad"]
+    others = [each.words(discovery) for each in sorted(other_questions, key=lambda each: each.order)]
     counts = {
         "actions": len(open_actions),
         "overdue": sum(row.is_overdue for row in open_actions),
         "questions": sum(not question.answer for question in outcomes.questions),
-        "risks": sum(captures.tone_of(risk.weight) == "bad" for risk in outcomes.risks),
+        "risks": len(risks),
     }
-    return counts if any(counts.values()) else None
+    if not any((*counts.values(), *others)):
+        return None
+    return {**counts, "risks": risks, "others": ", ".join(filter(None, others))}
 
 
 def actions_title(to_do: Sequence[ActionRow]) -> str:
