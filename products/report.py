@@ -49,10 +49,16 @@ class ProductSheet:
 
     @property
     def attributes(self) -> list[ChecklistItem]:
-        """The attributes of the checklist with a value. Beside six answers a page has no room for those in
-        its first part, the product's identity, which the head of the sheet has, too."""
+        """The attributes of the checklist with a value, besides those of the head."""
         parts = self.checklist.parts if self.checklist else ()
-        return [item for part in parts[bool(self.answers) :] for item in part.items if item.value]
+        return [item for part in parts[1:] for item in part.items if item.value]
+
+    @property
+    def in_head(self) -> list[str]:
+        """The names of the attributes in the checklist's first part, the product's identity, with a value:
+        the head of the sheet has them."""
+        parts = self.checklist.parts if self.checklist else ()
+        return [str(item.label) for part in parts[:1] for item in part.items if item.value]
 
     @property
     def others(self) -> list[LabeledText]:
