@@ -17,7 +17,12 @@ from handover.section_reviews.selectors import WHOLE
 from handover.versions import services as versions
 from organizations.actors import Actor
 
-FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")
+FIRST = (
+    "Engagement comes first",
+    "The ranking by business and IT puts the Digital customer engagement dashboard first.",
+    "",
+    "prioritization/",
+)
 # who, section, answer or none, comment
 REVIEWS = (
     ("Amara Osei, Head of Commercial", WHOLE, None, ""),

@@ -20,7 +20,7 @@ from operating_model.models import Body, Flow
 from operating_model.responsibilities import services as responsibilities
 from operating_model.roles.services import add_standard_roles
 from organizations.actors import Actor
-from organizations.models import Team
+from organizations.models import Role, Team
 from workshops.models import Decision
 from workshops.results.decisions import services as decisions
 
@@ -34,6 +34,9 @@ MEETINGS = {
 PLATFORM = "Data platform"
 TO_PLATFORM, FROM_PLATFORM = "Standards that the platform enforces", "Candidates for automation"
 ZONE = "Europe/Zurich"
+# In this domain the council decides on guardrails too, and the architect proposes them.
+OF_COUNCIL = "Next use cases and data products. Ownership. Guardrails of the domain."
+OF_ARCHITECT = "Proposals for guardrails, on which the domain council decides."
 # The first words of a decision, and the words and the target of its link
 LINKS = (
     ("Customer data", "Teams today and tomorrow", "operating_model:teams"),
@@ -53,7 +56,10 @@ def add_shipped(actor: Actor, discovery: Discovery) -> None:
     add_shipped_questions(actor=actor, discovery=discovery)
     add_standard_roles(actor=actor, organization=discovery.domain.organization)
     responsibilities.add_standard_duties(actor=actor, discovery=discovery)
-    _bodies(actor, discovery)
+    council = _bodies(actor, discovery)["domain"]
+    kinds.change(actor=actor, artifact=council, decision_rights=OF_COUNCIL)
+    architect = Role.objects.get(organization=discovery.domain.organization, key="domain_architect")
+    kinds.change(actor=actor, artifact=architect, decision_rights=OF_ARCHITECT)
 
 
 def govern(actor: Actor, discovery: Discovery) -> None:

@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from exchange.discovery_documents.services import export_document
 from handover.models import Finding, Recommendation
 from lvt.models import UseCase
-from operating_model.models import Body
+from operating_model.models import Body, Guardrail
 from organizations.models import Person, Role, RoleAllocation, Team
 from process.models import DeltaScore
 from products.landscape import rules as interaction_map
@@ -127,8 +127,9 @@ COUNTED: dict[str, Callable[[Discovery], bool]] = {
         )
     ),
     "takes 9 more person-weeks": lambda demo: in_weeks(demo, SECOND, FIRST) == 9,
-    "All three use cases were scored": lambda demo: (
-        [each.ranked is not None for each in coverage_of(demo).use_cases] == [True, True, True]
+    "puts the Digital customer engagement dashboard first": lambda demo: (
+        [str(each.use_case) for each in coverage_of(demo).use_cases if each.ranked and each.ranked.rank == 1]
+        == [SECOND]
     ),
     "Both count once": lambda demo: True,  # calls and messages, of a rule about people
     "until both teams were asked": lambda demo: (
@@ -200,14 +201,28 @@ def test_consent_has_one_story(demo: Discovery) -> None:
     assert any(str(consent.team) in text for text in told)
 
 
+def people_of(body: Body) -> set[str]:
+    return {
+        str(allocation.person)
+        for member in body.members.all()
+        for allocation in (member.role.allocations.all() if member.role else ())
+    } | {str(member.person) for member in body.members.all() if member.person}
+
+
 def test_every_body_has_several_people(demo: Discovery) -> None:
     for body in Body.objects.filter(discovery=demo):
-        people = {
-            str(allocation.person)
-            for member in body.members.all()
-            for allocation in (member.role.allocations.all() if member.role else ())
-        } | {str(member.person) for member in body.members.all() if member.person}
-        assert len(people) > 1, body
+        assert len(people_of(body)) > 1, body
+
+
+def test_a_guardrail_is_decided_in_a_body_that_may_decide_on_it(demo: Discovery) -> None:
+    decided = Guardrail.objects.filter(discovery=demo).exclude(decision=None)
+    assert decided
+    for guardrail in decided:
+        body, decision = guardrail.body, guardrail.decision
+        assert body is not None
+        assert decision is not None
+        assert "Guardrails" in body.decision_rights
+        assert set(decision.decided_by.split(", ")) <= people_of(body)
 
 
 def test_who_is_said_to_own_a_product_owns_it(demo: Discovery) -> None:
