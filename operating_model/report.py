@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from discovery import appendix_headlines
 from discovery.models import Discovery
 from discovery.registries import OtherQuestions, ReportSection, other_questions, report_sections
+from discovery.selectors.shipped_texts import in_language_of_now
 from documents import drawing_tiles
 from documents.paper import UPRIGHT
 from handover.reports.options import is_printed
@@ -14,6 +15,7 @@ from operating_model import edge_framework_drawing
 from operating_model.edge_framework import EVOLUTION, IN_COMMON
 from operating_model.governance import report as report_governance
 from operating_model.key_questions.selectors import key_questions_of, standings_of
+from operating_model.shipped import QUESTION_TEXTS
 from operating_model.six_steps.selectors import frame_of, step_words
 from operating_model.teams.selectors import team_picture
 
@@ -50,7 +52,8 @@ def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     standings = standings_of(discovery)
     headline = appendix_headlines.key_questions(decided=standings.decided, total=standings.total)
-    return {"headline": headline, "questions": questions}
+    texts = [in_language_of_now(each.text, QUESTION_TEXTS.get(each.key)) for each in questions]
+    return {"headline": headline, "questions": list(zip(questions, texts, strict=True))}
 
 
 def teams_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -88,6 +88,8 @@ def _key_questions() -> tuple[Question, ...]:
 
 # KeyQuestion.key holds their keys.
 SHIPPED_QUESTIONS: Final = _key_questions()
+# Reports translate them.
+QUESTION_TEXTS: Final = {each.key: each.text for each in SHIPPED_QUESTIONS}
 STANDARD_ROLES: Final = read_table(_TABLES / "roles.csv", StandardRole)
 STANDARD_DUTIES: Final = read_table(_TABLES / "duties.csv", StandardDuty)
 STANDARD_BODIES: Final = read_table(_TABLES / "bodies.csv", StandardBody)

@@ -56,6 +56,8 @@ STATEMENTS: Final = read_table(_TABLES / "suitability_statements.csv", ShippedSt
 DIMENSIONS: Final = read_table(_TABLES / "delta_dimensions.csv", ShippedDimension)
 # Reports translate them (config/report_texts.py).
 DIMENSION_NAMES: Final = {each.key: each.name for each in DIMENSIONS}
+QUESTION_TEXTS: Final = {each.key: each.text for each in QUESTIONS}
+STATEMENT_TEXTS: Final = {each.key: each.text for each in STATEMENTS}
 
 _ESSENTIAL: Final = frozenset(each.key for each in STATEMENTS if each.is_essential)
 _HINTS: Final = {each.key: each.hint for each in QUESTIONS}

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from discovery.selectors.shipped_texts import in_language_of_now
 from operating_model.governance.drawing import Arrow, GovernanceBox, GovernancePicture
 from operating_model.governance.selectors import BodyLine, Governance, across_words, people_in
 from operating_model.models import Flow, GovernanceKind
+from operating_model.shipped import STANDARD_FLOWS
 from organizations.models import TeamKind
 
 
@@ -27,7 +29,7 @@ def picture_of(governance: Governance) -> GovernancePicture:
         )
         for team in governance.teams
     ]
-    arrows = [Arrow(_origin(line.flow), _end(line.flow), line.flow.what) for line in governance.flows]
+    arrows = [Arrow(_origin(line.flow), _end(line.flow), _what(line.flow)) for line in governance.flows]
     arrows += _across_arrows(governance)
     arrows += [
         Arrow(
@@ -40,6 +42,12 @@ def picture_of(governance: Governance) -> GovernancePicture:
         if line.escalates_words
     ]
     return GovernancePicture(tuple(boxes), tuple(arrows))
+
+
+def _what(flow: Flow) -> str:
+    """What flows; a usual flow that no one changed is translated into the reader's language."""
+    words = (in_language_of_now(flow.what, each.what) for each in STANDARD_FLOWS)
+    return next((each for each in words if each != flow.what), flow.what)
 
 
 def _across(kind: GovernanceKind) -> str:

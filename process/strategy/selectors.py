@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from core.labels import Text
 from discovery.models import Discovery
+from discovery.selectors.shipped_texts import in_language_of_now
 from organizations.models import Organization
 from process.models import StrategyChoice, StrategyQuestion, StrategyState
-from process.shipped import QUESTIONS, hint_of
+from process.shipped import QUESTION_TEXTS, QUESTIONS, hint_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,11 @@ class StrategyLine:
     question: StrategyQuestion
     hint: Text
     owner: str
+
+    @property
+    def text(self) -> str:
+        """The question; a shipped one that no one changed is translated into the reader's language."""
+        return in_language_of_now(self.question.text, QUESTION_TEXTS.get(self.question.key))
 
     @property
     def tone(self) -> str:

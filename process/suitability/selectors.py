@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
 from discovery.models import Discovery
+from discovery.selectors.shipped_texts import in_language_of_now
 from process.models import Aspect, SuitabilityStatement
-from process.shipped import STATEMENTS, is_essential
+from process.shipped import STATEMENT_TEXTS, STATEMENTS, is_essential
 from process.suitability import rules as suitability
 from process.suitability.rules import AspectScore, Judgment, RatedStatement
 
@@ -83,6 +84,11 @@ class StatementLine:
     statement: SuitabilityStatement
     is_essential: bool
     is_blocking: bool
+
+    @property
+    def text(self) -> str:
+        """The statement; a shipped one that no one changed is translated into the reader's language."""
+        return in_language_of_now(self.statement.text, STATEMENT_TEXTS.get(self.statement.key))
 
     @property
     def score_words(self) -> Text:

@@ -168,7 +168,7 @@ def _capability(line: CapabilityLine) -> str:
     if line.today is not None or line.needed is not None:
         today = "?" if line.today is None else line.today
         levels = f" · {today} → {line.needed}" if line.gap else f" · {today}"
-    return f"{line.number}  {line.capability.name}{levels}"
+    return f"{line.number}  {line.name}{levels}"
 
 
 def _rows(

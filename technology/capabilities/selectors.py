@@ -10,6 +10,7 @@ from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.request_cache import read_once
 from discovery import appendix_headlines
 from discovery.models import Discovery
+from discovery.selectors.shipped_texts import in_language_of_now
 from process.delta.chart import Dumbbell, dumbbell
 from products.models import ProductState
 from technology import capability_catalog
@@ -46,7 +47,19 @@ class CapabilityLine:
 
     @property
     def name(self) -> str:
-        return self.capability.name
+        """Its name; that of the catalog, if no one changed it, is translated into the reader's language."""
+        return in_language_of_now(self.capability.name, self._entry.name if self._entry else None)
+
+    @property
+    def description(self) -> str:
+        """Its description, translated like its name."""
+        return in_language_of_now(
+            self.capability.description, self._entry.description if self._entry else None
+        )
+
+    @property
+    def _entry(self) -> CatalogEntry | None:
+        return capability_catalog.BY_KEY.get(self.capability.key)
 
     @property
     def picture(self) -> Dumbbell:

@@ -175,7 +175,7 @@ class GapAnalysis:
             count=len(self.lines),
             blocked=len(self.blocked),
             of=len(self.rows),
-            first=str(self.lines[0].line.capability.name),
+            first=self.lines[0].line.name,
             is_proven=self.is_proven,
         )
 
