@@ -11,6 +11,7 @@ from core.labels import listed
 from core.models import Operation
 from core.selectors.operations import which_added
 from core.services import artifacts, operation
+from discovery.selectors.default_language import in_language_of
 from lvt.models import ShortlistedUseCase, UseCase
 from lvt.rounds.selectors import current_results
 from lvt.shortlist.selectors import passed_over
@@ -57,10 +58,9 @@ def decide(
     if passed and not against.strip():
         words = _("Ranked higher but not chosen: %(names)s. Add the reason for skipping them.")
         raise Invalid(words % {"names": waits}, "against")
-    alternatives = _("Ranked higher but not chosen: %(names)s. %(why)s") % {
-        "names": waits,
-        "why": against.strip(),
-    }
+    with in_language_of(workshop.discovery):
+        title = _title(use_cases)
+        alternatives = _alternatives(waits, against) if passed else ""
     with operation(actor, "shortlist.decided", summary=activity.title, place=workshop) as decided:
         live.publish_change(workshop.pk, "activity", "progress")
         decision = add_decision(
@@ -68,11 +68,11 @@ def decide(
             discovery=workshop.discovery,
             workshop=workshop,
             activity=activity,
-            title=_title(use_cases),
+            title=title,
             reason=reason,
             decided_by=decided_by,
             dissent=dissent,
-            alternatives=alternatives if passed else "",
+            alternatives=alternatives,
             uuid=uuid,
         )
         if decided.was_sent_before:
@@ -84,6 +84,10 @@ def decide(
             for position, use_case in enumerate(use_cases):
                 artifacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
     return decision, which_added(decision, decided)
+
+
+def _alternatives(waits: str, why: str) -> str:
+    return _("Ranked higher but not chosen: %(names)s. %(why)s") % {"names": waits, "why": why.strip()}
 
 
 def _title(use_cases: Sequence[UseCase]) -> str:

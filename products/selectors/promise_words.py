@@ -57,7 +57,7 @@ def translated(
     the pages, perhaps before percentages changed their blank. A `stored` one that these parts do not make, as
     a file may bring, stays as it is."""
     parts = (basis, events, indicator, threshold, aims)
-    return sentence(*parts) if _is_made_of(stored, *parts) else stored
+    return capfirst(sentence(*parts)) if _is_made_of(stored, *parts) else stored
 
 
 def without_targets(

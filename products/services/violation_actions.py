@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from core.models import if_there
 from core.services import artifacts
 from discovery.models import StreamKind
+from discovery.selectors.default_language import in_language_of
 from organizations.actors import Actor
 from products.models import Measurement, Slo, SloWindow
 from products.promises import rules as pure
-from products.promises.selectors import aim_of, intervals_of, period_of, window_of, zone_of
+from products.promises.selectors import aim_of, intervals_of, period_of, standing_of, window_of, zone_of
 from products.selectors import promise_words as words
 from workshops.models import ActionItem, ActionState
 from workshops.results.quick_captures import services as captures
@@ -100,21 +101,8 @@ def _has_open_action(window: SloWindow) -> bool:
 
 def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStanding) -> ActionItem:
     product = slo.product
-    title = _("%(product)s: a promise is violated. Reliability before features") % {"product": product.name}
-    budget = words.budget_in_words(violated, slo.basis, aim_of(window))
-    detail = _(
-        "%(sentence)s.\n"
-        "%(result)s.\n"
-        "%(spent)s missed, %(allowed)s allowed (%(period)s).\n"
-        "Put reliability before new features until there’s budget again, or agree on a different "
-        "promise with the consumers."
-    ) % {
-        "sentence": slo.sentence,
-        "result": budget.result,
-        "period": period_of(violated.span, zone_of(slo)),
-        "spent": budget.spent,
-        "allowed": budget.allowed,
-    }
+    with in_language_of(product.discovery):
+        title, detail = _texts(slo, window, violated)
     action = ActionItem(
         discovery=product.discovery,
         title=title[:_TITLE],
@@ -123,3 +111,23 @@ def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.BudgetStan
         stream=StreamKind.PRODUCT,
     )
     return captures.add(actor=actor, draft=action)
+
+
+def _texts(slo: Slo, window: SloWindow, violated: pure.BudgetStanding) -> tuple[str, str]:
+    """Title and detail of the action, in the language of now."""
+    title = _("%(product)s: a promise is violated. Reliability before features") % {"product": slo.product}
+    budget = words.budget_in_words(violated, slo.basis, aim_of(window))
+    detail = _(
+        "%(sentence)s.\n"
+        "%(result)s.\n"
+        "%(spent)s missed, %(allowed)s allowed (%(period)s).\n"
+        "Put reliability before new features until there’s budget again, or agree on a different "
+        "promise with the consumers."
+    )
+    return title, detail % {
+        "sentence": standing_of(slo).sentence,
+        "result": budget.result,
+        "period": period_of(violated.span, zone_of(slo)),
+        "spent": budget.spent,
+        "allowed": budget.allowed,
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -16,7 +18,8 @@ from products.promises.selectors import standing_of, standings_of
 from products.services.promise_follow_ups import promises_asked_about
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.products.promising import day, freshness
+from tests.products.promising import FIRST, day, freshness
+from workshops.models import ActionItem
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +50,8 @@ def test_a_german_report_says_it_in_german(promised):
     sentence, drawn = said(promised, "de")
 
     assert sentence != ENGLISH
-    assert sentence.startswith("99,5\u00a0% der yesterday’s transactions processed before 9:00")
-    assert " of " not in sentence
+    good = "Yesterday’s transactions processed before 9:00"
+    assert sentence == f"{good}: 99,5\u00a0% an jedem Tag und 98\u00a0% in jedem Monat"
     assert "each month" not in drawn
     assert said(promised, "en-us")[0] == ENGLISH
 
@@ -109,3 +112,15 @@ def test_a_sentence_without_its_targets_is_made_of_its_parts_alone(promised):
     assert without_targets() == "Yesterday’s transactions processed before 9:00"
     Slo.objects.filter(pk=promised.pk).update(sentence="Always on time.")
     assert without_targets() == "Always on time."
+
+
+def test_the_action_after_a_violation_is_in_the_language_of_the_discovery(promised, time_machine):
+    factories.workshop(promised.product.discovery, language="de")
+    time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
+
+    record(actor=SYSTEM, slo=promised, measurements=[day(0, 100)])
+
+    action = ActionItem.objects.all()[0]
+    assert action.title == "Sales: Eine Zusage wird nicht eingehalten. Zuverlässigkeit vor neuen Funktionen"
+    assert action.detail.startswith("Yesterday’s transactions processed before 9:00: 99,5\u00a0%")
+    assert " missed" not in action.detail

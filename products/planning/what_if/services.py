@@ -11,6 +11,7 @@ from core.models import Place
 from core.services import kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
+from discovery.selectors.default_language import in_language_of
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from organizations.actors import Actor
@@ -42,16 +43,19 @@ def keep(
         url = f"{reverse('products:what_if', args=[discovery.slug])}?{query}"
         # Changes that are too long for a link are only in the alternatives.
         if len(url) <= _LONGEST:
-            label = in_one_line(_effect(choice), _LONGEST_LABEL) if choice else _("Scenario comparison")
+            with in_language_of(discovery):
+                label = in_one_line(_effect(choice), _LONGEST_LABEL)
             add_decision_link(actor=actor, decision=decision, label=label, url=url)
         if choice and choice.scenario:
             kinds.change(actor=actor, artifact=choice.scenario, decision=decision)
     return decision
 
 
-def _effect(choice: NamedWorld) -> str:
+def _effect(choice: NamedWorld | None) -> str:
     """The name of the scenario, with its person-weeks and those of the current plan; the name alone if both
     are the same, or if an estimate is missing."""
+    if choice is None:
+        return _("Scenario comparison")
     now, then = (line.effort for line in choice.comparison.lines)
     if now.unknown or then.unknown or now.likely == then.likely:
         return choice.name
