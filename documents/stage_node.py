@@ -41,12 +41,15 @@ class StageNode:
     def lines(self, width: float, size: float) -> list[str]:
         """Its name in lines, as a node that is so wide has them."""
         size *= self.larger
-        room, most = self._room(width)
         longest = max(self._width_of(word, size) for word in dot.clean(self.text).split(" "))
-        room = max(room, min(longest + 1, most))
+        room = self._wide_enough(self._room(width)[0], longest, width)
         return drawing_positions.lines_of(
             self.text, room, size, bold=self.bold, face=self.face, most=self.most_lines
         )
+
+    def _wide_enough(self, room: float, longest: float, width: float) -> float:
+        """The room for words, wider if the longest word needs it."""
+        return max(room, min(longest + 1, self._room(width)[1]))
 
     def _room(self, width: float) -> tuple[float, float]:
         """The width for words, and for a single word."""
@@ -85,7 +88,9 @@ class StageNode:
         color = dot.INK_2 if self.ink == dot.INK and self.look.get("fillcolor") == dot.PAPER else self.ink
         for note in self.notes:
             yield dot.Words(""), size * _BEFORE_NOTE
+            longest = max(drawing_positions.width_of(word, size) for word in dot.clean(note).split(" "))
+            across = self._wide_enough(room, longest, width)
             for line in drawing_positions.even(
-                drawing_positions.lines_of(note, room, size, most=_NOTE_LINES)
+                drawing_positions.lines_of(note, across, size, most=_NOTE_LINES)
             ):
                 yield dot.Words(line, size=size, color=color), high

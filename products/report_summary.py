@@ -27,7 +27,7 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
         (_("Names used more than once"), same_names(discovery)),
         (
             _("Violated promises"),
-            [f"{each.slo.product}, {each.sentence}" for each in lists.violated],
+            [f"{each.slo.product} ({each.sentence})" for each in lists.violated],
         ),
     )
     return {

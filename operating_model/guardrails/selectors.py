@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from core.models import if_there
 from core.selectors.request_cache import read_once
@@ -92,8 +92,10 @@ class GuardrailLine:
     @property
     def standing(self) -> str:
         """The number of products that keep it, in words; "" without a check, or without products."""
-        numbers = {"kept": self.passing, "count": self.judged}
-        return _("Followed by %(kept)s of %(count)s") % numbers if self.judged else ""
+        words = ngettext(
+            "%(kept)s of %(count)s data product", "%(kept)s of %(count)s data products", self.judged
+        )
+        return words % {"kept": self.passing, "count": self.judged} if self.judged else ""
 
 
 @dataclass(frozen=True, slots=True)

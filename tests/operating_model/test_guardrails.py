@@ -67,7 +67,7 @@ def line(at, **of):
 def test_the_check_that_watches_it_says_which_products_keep_it(at):
     guardrail(at)
     said = line(at)
-    assert said.standing == "Followed by 1 of 2"
+    assert said.standing == "1 of 2 data products"
     assert [each.product for each in said.breaches] == [at.consent]
     assert said.missing == ()
 
@@ -173,7 +173,7 @@ def test_the_room_reads_those_that_hold_or_are_proposed(at):
     drawn = render_to_string(spotlight.template, context).replace("\N{NO-BREAK SPACE}", " ")
     assert drawn.index("Contracts have versions") < drawn.index("&lt;b&gt;Proposed")
     exception = "1 exception to “Contracts have versions”: Consent"
-    for words in ("Followed by 1 of 2", exception, "Guild", "Not set"):
+    for words in ("1 of 2 data products", exception, "Guild", "Not set"):
         assert words in drawn
     assert "Deviates:" not in drawn, "the title names it"
     assert "Old rule" not in drawn

@@ -75,7 +75,7 @@ def test_a_promise_that_is_violated_is_open(discovery, editor, product, time_mac
 
     record(actor=editor, slo=slo, measurements=[day(0, 100)])
 
-    assert 'Violated promises</b><span class="quiet">: HCP 360, ' in drawn(discovery)
+    assert 'Violated promises</b><span class="quiet">: HCP 360 (' in drawn(discovery)
 
 
 def test_one_product_is_one(discovery, feeder):

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from discovery.marks import MARKS
+from documents.marks import Shape
+from documents.stage_node import StageNode
 from operating_model.governance.drawing import BORDERS
 from products.design.product.selectors import products_of
 from products.design.template.drawing import template_source
@@ -37,3 +39,8 @@ def test_bodies_of_governance_have_colors_of_their_own():
     of_artifacts = {mark.color for mark in MARKS.values()}
     assert not of_artifacts & {color for color, _thickness in BORDERS.values()}
     assert len(set(BORDERS.values())) == len(BORDERS)
+
+
+def test_a_long_word_below_the_name_is_not_broken():
+    node = StageNode("HCP 360", Shape.HEXAGON, {}, notes=["Konsumentenorientiert"])
+    assert "Konsumentenorientiert" in node.drawn(node.lines(152, 10), 152, 10)["label"]
