@@ -35,7 +35,10 @@ def register_own() -> None:
             _("Data Mesh delta: today and target"),
             30,
             _("Where are we today, and where do we want to be?"),
-            always(AssessedScale("today", _("Today"), _STEPS), AssessedScale("wanted", _("Target"), _STEPS)),
+            always(
+                AssessedScale("today", _("Today"), _STEPS),
+                AssessedScale("wanted", pgettext_lazy("level", "Target"), _STEPS),
+            ),
             _dimensions,
             lambda actor, discovery: begin_delta(actor=actor, discovery=discovery),
             _record_dimension,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines, plan_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
@@ -160,7 +160,7 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
     ]
     if not rows:
         return ()
-    columns = [_("Stream"), _("Dimension"), _("Today"), _("Target"), _("Gap")]
+    columns = [_("Stream"), _("Dimension"), _("Today"), pgettext("level", "Target"), _("Gap")]
     return (Slide(delta.headline, table=Table(columns, rows), repeats="delta"),)
 
 

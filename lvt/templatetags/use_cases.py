@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core.labels import Text
 from discovery.models import Discovery
@@ -88,7 +89,11 @@ def places_of(ranking: object) -> dict[str, str]:
     ranks = {each.use_case.uuid: each.rank for each in rows if isinstance(each, RankedUseCase)}
     ranks |= {each.hypothesis.uuid: each.rank for each in rows if isinstance(each, RankedHypothesis)}
     often = Counter(ranks.values())
-    return {str(uuid): f"{'=' * (often[rank] > 1)}{rank}" for uuid, rank in ranks.items() if rank is not None}
+    return {
+        str(uuid): _("=%(place)s") % {"place": rank} if often[rank] > 1 else str(rank)
+        for uuid, rank in ranks.items()
+        if rank is not None
+    }
 
 
 @register.filter

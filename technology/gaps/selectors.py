@@ -373,6 +373,6 @@ def blockers_by_product(discovery: Discovery) -> dict[int, list[Blocker]]:
 def gaps_by_product(discovery: Discovery) -> dict[int, list[str]]:
     """The capabilities that block a product, by its primary key."""
     return {
-        row.prioritized.product.pk: [cell.line.capability.name for cell in row.blocking]
+        row.prioritized.product.pk: [cell.line.name for cell in row.blocking]
         for row in gap_analysis(discovery).rows
     }
