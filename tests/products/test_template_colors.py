@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import pgettext
 
 from discovery.marks import MARKS
 from documents.marks import Shape
@@ -13,7 +15,7 @@ from operating_model.governance.drawing import BORDERS
 from products.design.product.selectors import products_of
 from products.design.template.drawing import template_source
 from products.design.template.selectors import sheet_of, templates_of
-from products.models import InputPort
+from products.models import InputPort, ProductKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +46,12 @@ def test_bodies_of_governance_have_colors_of_their_own():
 def test_a_long_word_below_the_name_is_not_broken():
     node = StageNode("HCP 360", Shape.HEXAGON, {}, notes=["Konsumentenorientiert"])
     assert "Konsumentenorientiert" in node.drawn(node.lines(152, 10), 152, 10)["label"]
+
+
+def test_the_words_below_a_shared_product_are_whole_in_german():
+    with translation.override("de"):
+        words = f"{ProductKind.SOURCE_ORIENTED.label}, {pgettext('data product', 'shared')}"
+    node = StageNode("HCP master data", Shape.HEXAGON, {}, notes=[words])
+    label = node.drawn(node.lines(152, 10), 152, 10)["label"]
+    assert "…" not in label
+    assert "gemeinsam genutzt" in label

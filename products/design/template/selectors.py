@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from discovery.marks import MARKS
 from lvt.models import Measure, UseCase
@@ -144,7 +144,8 @@ def sheet_of(template: Template) -> TemplateSheet:
     """The template as it is drawn on paper."""
     product = template.product
     kind = str(product.get_kind_display())
-    word = f"{MARKS['shared'].word}, {kind}" if template.uses.is_shared else kind
+    shared = pgettext("data product", "shared")
+    word = f"{kind}, {shared}" if template.uses.is_shared else kind
     return TemplateSheet(
         TemplateCell(template.mark, product.name, word),
         product.domain.name,
