@@ -82,13 +82,10 @@ def roadmap(discovery: Discovery) -> dict[str, Any] | None:
     plan = roadmap_of(discovery)
     if plan.axis is None:
         return None
-    names = ", ".join(map(str, plan.unplanned))
-    setting = SLIDE_CHART.above_words if names else SLIDE_CHART
     return {
         "headline": plan.headline,
         "source": _("Source: iterations of the data products"),
-        "chart": svg_of(chart_of(plan, setting)),
-        "under": _("No delivery date yet: %(names)s.") % {"names": names} if names else "",
+        "chart": svg_of(chart_of(plan, SLIDE_CHART)),
     }
 
 

@@ -8,7 +8,7 @@ Sizes are in the units of the view box. The same chart is on pages, the stage, s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -53,11 +53,6 @@ class ChartSetting:
     column: float = 14.0
     has_open: bool = False
     on_paper: bool = False
-
-    @property
-    def above_words(self) -> ChartSetting:
-        """The same with room for a sentence below it."""
-        return replace(self, height=0.94 * self.height)
 
 
 STAGE = ChartSetting(1600, tuple(range(32, 9, -1)), 820, has_open=True)
