@@ -1,23 +1,19 @@
-// On a phone, a page at rest is at most four screens long: of its longest lists the first entries are shown, and a button below
-// says how many more there are and shows them. Lists of one kind show the same number. If that is not enough, the last sections
-// show their headings alone. Wider screens and paper show everything (css/layout.css, .beyond).
+// On a phone, a page at rest is at most four screens long. If it isn't, each of its lists of more than six entries shows the first
+// five, and a button below says how many more there are and shows them. If that is not enough, all lists show three, then the last
+// sections show their headings alone. Entries with a warning stay, and so do the facts about one thing. Wider screens and paper
+// show everything (css/layout.css, .beyond).
 import { words } from "./toasts.js";
 
 const SCREENS = 4;
 // A phone on its side is low, not long.
 const LOWEST = 800;
-// So many entries of a list stay in sight, and so many wait at least: a button for one would take its place. The least is lost
-// first.
-const STEPS = [
-  [3, 3],
-  [2, 3],
-  [2, 2],
-  [1, 3],
-  [1, 2],
-];
-const LISTS = "ul:not(.figures, .legend), ol:not(.shortlist, .ranking), tbody, .rows, dl:not(.figures)";
+// So many entries of every list stay in sight, and two wait at least: a button for one would take its place.
+const STEPS = [5, 3, 2, 1];
+const FEWEST = 2;
+const LISTS = "ul:not(.figures, .legend), ol:not(.shortlist, .ranking), tbody, .rows";
 // The rows of a sum are whole, and so are those of a table of scores.
 const WHOLE = "table:has(tfoot) *, table:not(.stacks) *, [popover] *, dialog *, nav *, svg *";
+const WARNING = ".warn, .bad, .missing";
 const BUTTON = 48; // pixels that a button takes, with the space around it
 const HEAD =
   "h1, h2, h3, h4, header, nav, dt, caption, thead, tfoot, .show-all, .between:has(> :is(h1, h2, h3, h4)), " +
@@ -42,11 +38,11 @@ function isKept(each) {
 }
 
 /** The entries of a list that wait beyond the first ones; none where they are fewer than pays. */
-function waiting(list, shown, fewest) {
+function waiting(list, shown) {
   const entries = [...list.children].filter((each) => each.checkVisibility() && !each.matches(HEAD));
-  const last = entries.findLastIndex((each) => !each.matches(".form-actions") && isKept(each));
-  const beyond = entries.slice(Math.max(shown, last + 1)).filter((each) => !isKept(each));
-  return beyond.length < fewest ? [] : beyond;
+  const isWarning = (each) => each.matches(WARNING) || each.querySelector(WARNING) !== null;
+  const beyond = entries.slice(shown).filter((each) => !isKept(each) && !isWarning(each));
+  return beyond.length < FEWEST ? [] : beyond;
 }
 
 const height = (entries) =>
@@ -58,8 +54,7 @@ const folds = new Map();
 function fold(list, entries, label, name) {
   const beyond = [...entries];
   for (const entry of entries) {
-    // The term of a fact goes with it, and the button of a list with its list.
-    if (entry.previousElementSibling?.matches("dt")) beyond.push(entry.previousElementSibling);
+    // The button of a list goes with it.
     if (entry.nextElementSibling?.matches(".show-all")) beyond.push(entry.nextElementSibling);
   }
   for (const entry of beyond) entry.classList.add("beyond");
@@ -101,59 +96,40 @@ function putBelow(list, button) {
   return button;
 }
 
-/** The lists in sight by their kind, which their class tells, those of many entries first: of these, least is lost. */
-function kinds() {
-  const byKind = new Map();
-  for (const list of main.querySelectorAll(LISTS)) {
-    if (list.matches(WHOLE) || !list.checkVisibility()) continue;
-    const kind = `${list.tagName} ${(list.closest("table") ?? list).className}`;
-    byKind.set(kind, [...(byKind.get(kind) ?? []), list]);
-  }
-  const longest = (lists) => Math.max(...lists.map((list) => list.children.length));
-  return [...byKind.values()].sort((one, other) => longest(other) - longest(one));
+/** The lists in sight, those within others last. */
+function lists() {
+  return [...main.querySelectorAll(LISTS)].filter((list) => !list.matches(WHOLE) && list.checkVisibility());
 }
 
-/** Shows as many entries of each of these lists as fit, but not fewer than `least`. */
-function shorten(lists, least, fewest) {
-  for (const list of lists) unfold(list);
-  const needed = excess();
-  const saved = (shown) => lists.reduce((sum, list) => sum + height(waiting(list, shown, fewest)), 0);
-  let shown = Math.max(...lists.map((list) => list.children.length)) - fewest;
-  while (shown > least && saved(shown) < needed) shown -= 1;
-  for (; shown >= least && excess() > 0; shown -= 1) {
-    for (const list of lists) {
-      unfold(list);
-      const entries = waiting(list, shown, fewest);
-      const label = words().showMore.replace("{count}", entries.length);
-      if (entries.length > 0) fold(list, entries, label, list.getAttribute("aria-label"));
-    }
+/** Shows the first entries of every list. */
+function shorten(shown) {
+  for (const list of folds.keys()) unfold(list);
+  for (const list of lists()) {
+    const entries = waiting(list, shown);
+    const label = words().showMore.replace("{count}", entries.length);
+    if (entries.length > 0) fold(list, entries, label, list.getAttribute("aria-label"));
   }
 }
+
+const headingOf = (head) => (head.matches("h2, h3, h4") ? head : head.querySelector("h2, h3, h4"));
 
 /** The last sections show their headings alone. */
 function foldSections() {
   for (const section of [...main.querySelectorAll("section, article, aside")].reverse()) {
     if (excess() <= 0) return;
-    const head = [...section.children].find((each) => each.matches(HEAD) && each.checkVisibility());
+    const head = section.firstElementChild;
+    const title =
+      head?.matches(HEAD) && head.checkVisibility() && !head.matches(".visually-hidden") && headingOf(head);
     const entries = [...section.children].filter((each) => each !== head && each.checkVisibility());
-    if (!head || head !== section.firstElementChild || isKept(section) || height(entries) < BUTTON) continue;
-    fold(section, entries, words().show, head.querySelector("h2, h3, h4")?.textContent ?? head.textContent);
+    if (title && !isKept(section) && height(entries) >= BUTTON)
+      fold(section, entries, words().show, title.textContent);
   }
 }
 
-function shortenAll(lists) {
-  for (const [least, fewest] of STEPS)
-    for (const alike of lists) if (excess() > 0) shorten(alike, least, fewest);
-}
-
 if (main && narrow.matches) {
-  const lists = kinds();
-  shortenAll(lists);
-  foldSections();
-  // More of what was shortened first may fit by now.
-  for (const alike of lists.filter((each) => each.some((list) => folds.has(list)))) {
-    for (const list of alike) unfold(list);
-    shortenAll([alike]);
+  for (const shown of STEPS) {
+    if (excess() > 0) shorten(shown);
+    if (shown < STEPS[0]) foldSections();
   }
 }
 
