@@ -50,7 +50,9 @@ def test_no_sentence_is_cut_and_each_language_has_the_same_parts(demo: Discovery
             lines = lines_of(demo)
             assert [line for line in lines if "…" in line] == []
             parts.append(parts_in(lines))
-    assert parts == [{part.key for part in executive_parts}] * len(LANGUAGES)
+    assert parts[0] == parts[1]
+    # What only explains may have no room.
+    assert {part.key for part in executive_parts if part.is_asked_for or part.order < 20} <= parts[0]
 
 
 def test_little_room_takes_rows_and_parts_that_explain_and_never_what_is_asked_for(db: None) -> None:
