@@ -13,9 +13,10 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
 from discovery.models import Discovery
+from discovery.registries import summary_parts
 from documents.paper import SMALLEST_WORDS
 from handover.findings.selectors import handover_of
-from handover.reports.document import make_pdf
+from handover.reports.document import make_pdf, render_part
 from handover.reports.options import EXECUTIVE, ReportOptions, chosen_sections
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import value_tree
@@ -27,7 +28,8 @@ from technology.report import architecture_section, gaps_section
 from technology.selectors.fitness import fitness_of
 from tests import factories
 from tests.demo import demo_discovery, loaded
-from workshops.results.outcomes.models import ActionState
+from workshops.results.outcomes.models import ActionState, Risk
+from workshops.results.quick_captures.selectors import tone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,17 @@ def test_a_gap_that_is_due_too_late_names_the_delivery_that_waits_for_it(demo: D
         assert line.is_after_delivery is is_late
         if day and is_late:
             assert f"{name} is planned for {date_format(day, 'SHORT_DATE_FORMAT')}." in words
+
+
+def test_the_summary_counts_open_questions_of_every_kind_and_names_serious_risks(demo: Discovery) -> None:
+    words = " ".join((render_part(summary_parts.get("outcomes"), demo) or "").split())
+    assert "<b>1</b> open question" in words
+    assert "Also open: 3 key questions, 1 question of the data strategy." in words
+    assert "<b>2</b> serious risks" in words
+    for risk in Risk.objects.filter(discovery=demo):
+        is_grave = tone_of(risk.weight) == "bad"
+        assert (f"<li><b>{risk.title}</b>" in words) is is_grave
+        assert not is_grave or f": {risk.mitigation or 'No mitigation yet'}</span>" in words
 
 
 def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) -> None:
