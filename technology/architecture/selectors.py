@@ -186,7 +186,7 @@ def _rows(
             architecture.ports.get(node.id, ()),
             (
                 *(each.name for each in after if each.kind is NodeKind.CONSUMER),
-                *(name for name, taken in takers.items() if node.name in taken),
+                *(name for name, products in takers.items() if node.name in products),
             ),
             tuple(graph.by_id[key].name for key in architecture.services[node.id].needed_by),
             tuple(NeededCapability(line.number, line.name) for line in needs.get(node.id, ())),

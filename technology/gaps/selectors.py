@@ -284,8 +284,10 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
     columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     unlocked_at = {key: place for place, step in enumerate(order.steps, start=1) for key in step.unlocks}
-    taken = shares_of(discovery.domain.organization, besides=PLATFORM_TEAM)
-    plans = [each for step in order.steps if (each := _plan_of(step.gap, by_key[step.gap.capability], taken))]
+    percents = shares_of(discovery.domain.organization, besides=PLATFORM_TEAM)
+    plans = [
+        each for step in order.steps if (each := _plan_of(step.gap, by_key[step.gap.capability], percents))
+    ]
     short = too_short(plans, timezone.localdate())
     return GapAnalysis(
         first,
@@ -328,13 +330,13 @@ def _gap_line(
     )
 
 
-def _plan_of(gap: gaps.Gap, line: CapabilityLine, taken: Mapping[int, int]) -> GapPlan | None:
-    """The gap with who closes it and until when; None where one of these isn't known, or the effort. `taken`
-    is the time of other roles, in percent, by the key of the person."""
+def _plan_of(gap: gaps.Gap, line: CapabilityLine, percents: Mapping[int, int]) -> GapPlan | None:
+    """The gap with who closes it and until when; None where one of these isn't known, or the effort.
+    `percents` of time are those of other roles, by the key of the person."""
     person, until = line.capability.gap_closer, line.capability.gap_until
     if person is None or until is None or gap.is_assumed:
         return None
-    share = Fraction(max(0, 100 - taken.get(person.pk, 0)), 100)
+    share = Fraction(max(0, 100 - percents.get(person.pk, 0)), 100)
     return GapPlan(gap.capability, person, gap.effort, until, share)
 
 
