@@ -28,7 +28,6 @@ from products.planning.what_if_scenarios.selectors import (
     WorldOutcome,
     scenarios_of,
 )
-from products.selectors.asked_rows import requested_products
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import Coverage, coverage_of
 from products.step_chart import step_chart
@@ -142,8 +141,7 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     line: CutLine = cut_line_of(discovery)
     if not (line.has_choice or line.use_cases):
         return None
-    limit = requested_products(discovery)
-    scenarios = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED], limit)
+    scenarios = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
     return {
         "headline": _cut_line_title(line),
         "source": _("Source: use case scores and the data products needed"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from core import labels
@@ -85,7 +86,8 @@ def test_a_sentence_that_was_stored_is_translated(stored: str, basis: str) -> No
     parts = (basis, "visits", "recorded", "in time", AIMS)
     with override("de"):
         for each in (stored, stored.replace(" %", "%")):
-            assert promise_words.translated(each, *parts) == promise_words.sentence(*parts) != stored
+            assert promise_words.translated(each, *parts) == capfirst(promise_words.sentence(*parts))
+            assert promise_words.translated(each, *parts) != stored
     assert promise_words.translated("Nearly always", *parts) == "Nearly always"
 
 

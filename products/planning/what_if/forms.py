@@ -21,6 +21,7 @@ from lvt.selectors.ranking_results import Results
 from products.models import ProductState, Scenario
 from products.planning.what_if.selectors import WhatIf, beside, changed_words, what_if
 from products.planning.what_if_scenarios.selectors import NamedWorld, ScenarioComparison, scenarios_of
+from products.selectors.asked_rows import requested_products
 from products.selectors.goal_coverage import Coverage, ServingProduct, coverage_of
 from products.selectors.what_if_coverage import WhatIfChanges
 
@@ -226,11 +227,10 @@ def words_by(query: str, discovery: Discovery) -> tuple[str, ...]:
     return () if form is None else changed_words(discovery, form.changes())
 
 
-def compared(
-    discovery: Discovery, scenarios: Iterable[Scenario], limit: int | None = None
-) -> ScenarioComparison | None:
-    """The scenarios side by side, all beside what is recorded for the first, or with at most `limit` new
-    products; None before anything is ranked, or without one."""
+def compared(discovery: Discovery, scenarios: Iterable[Scenario]) -> ScenarioComparison | None:
+    """The scenarios side by side, with at most as many new products as are requested, all beside what is
+    recorded for the first; None before anything is ranked, or without one."""
+    limit = requested_products(discovery)
     what_ifs = [(each, asked_by(at_limit(each.changes, limit), discovery)) for each in scenarios]
     worlds = [(each, world) for each, world in what_ifs if world is not None]
     if not worlds:
