@@ -58,6 +58,7 @@ MODULES = (
     "lvt/selectors/close_places.py",
     "lvt/selectors/domain_goal_contributions.py",
     "lvt/ranking_evidence/selectors.py",
+    "lvt/templatetags/use_cases.py",
     "lvt/sensitivity/selectors.py",
     "workshops/contributions/consent/selectors.py",
     "lvt/opinions_by_role/selectors.py",

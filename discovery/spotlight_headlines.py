@@ -214,8 +214,8 @@ def thread(name: str, *, use_cases: int | None = None, products: int = 0, missin
         return _("%(name)s has no data product yet") % facts
     if not count:
         return _("No use case needs %(name)s yet") % facts
-    is_brief = len(missing) == 1 or (len(items) <= LONGEST_NAME and len(missing) <= MOST_NAMES)
-    state = "none" if not missing else "few" if is_brief else "many"
+    # Two names are as long as a title in one language, and not in another.
+    state = "none" if not missing else "few" if len(missing) == 1 else "many"
     return (_product_words(state, count) if use_cases is None else _use_case_words(state, count)) % facts
 
 

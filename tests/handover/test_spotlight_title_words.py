@@ -102,7 +102,8 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ): "2 use cases need Field visits, which lacks 3 parts",
         ("Dashboard", None, 0, ()): "Dashboard has no data product yet",
         ("Dashboard", None, 2, ()): "Dashboard needs 2 data products, and nothing is missing",
-        ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; missing: “SLO” and “Port”",
+        ("Dashboard", None, 1, ("SLO",)): "Dashboard needs 1 data product; missing: “SLO”",
+        ("Dashboard", None, 1, ("SLO", "Port")): "Dashboard needs 1 data product; 2 parts are missing",
     },
     operating_model_headlines.teams: {
         ((), (), ()): "No team changes",

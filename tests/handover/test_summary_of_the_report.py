@@ -43,7 +43,7 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
     assert rows.index("HCP 360 dashboard 14") < rows.index("engagement dashboard +9"), "the rows add up"
     first, second = "HCP 360 dashboard", "Digital customer engagement dashboard"
     assert f"{first} is built first: all its new data products are also needed by {second}." in rows
-    assert "Platform gaps +31 All 7 close after a planned delivery 1 due date leaves too little time" in rows
+    assert "Platform gaps +31 All 7 close after a planned delivery 6 due dates leave too little time" in rows
     assert "Total person-weeks: 23 (17 to 34) for data products, 54 with platform gaps." in rows
     assert "No delivery date yet: Campaign responses, Consent, Content catalog." in rows
     chosen = chosen_world(demo)
