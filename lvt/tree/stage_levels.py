@@ -33,9 +33,9 @@ _SIZES = (*range(34, 15, -1),)
 _SIZES_OF_HEADINGS, _HEADINGS, _BANNERS = (31.0, 28.0, 25.0, 22.0), 248.0, (36.0, 34.0, 32.0)
 _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
-_MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (6, 5, 4, 3), 96.0, 460.0
+_MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (8, 7, 6, 5, 4, 3), 96.0, 460.0
 # The smallest letters that are read from the last row: for them, fewer items are enough.
-_READ = 25
+_READ = 23
 
 _MORE: Mapping[str, str] = MappingProxyType(
     {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}

@@ -35,7 +35,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     html = drawn(discovery)
 
     assert "<b>2</b> data products" in html
-    assert "<b>0</b> of these are shared" in html
+    assert "<b>0</b> are shared" in html
     assert "Shared by several use cases" not in html
     assert "Use cases without a data product</b>" in html
     assert "&lt;b&gt;Next&lt;/b&gt; best action" in html
@@ -45,7 +45,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     make(ProductUseCase, product=product, use_case=second)
 
     html = drawn(discovery)
-    assert "<b>2</b> of these are shared" in html
+    assert "<b>2</b> are shared" in html
     assert "Shared by several use cases: Field visits, HCP 360." in html
     assert "Use cases without a data product" not in html
 
@@ -62,7 +62,7 @@ def test_a_shared_product_of_another_discovery_is_not_among_those_counted(discov
     html = drawn(discovery)
 
     assert "<b>1</b> data product<" in html
-    assert "<b>1</b> of these is shared" in html
+    assert "<b>1</b> is shared" in html
     assert "Shared by several use cases: HCP 360." in html
     assert landscape_standing(discovery).summary == "1 product is shared by several use cases"
 

@@ -187,13 +187,13 @@ class ScenarioComparison:
 
     @property
     def headline(self) -> str:
-        """The verdict as a title; of equals, which one takes the fewest person-weeks, where one does."""
+        """The verdict as a title; of the best ones, which takes the fewest person-weeks, where one does."""
         outcomes = self.outcomes
         if self._best is not None:
             return spotlight_headlines.best_scenario(outcomes[self._best].name)
         if not self.has_one_scale or not self.is_proven:
             return self.verdict.removesuffix(".")
-        if by_effort := self._equals_by_effort:
+        if by_effort := _by_effort(_first(outcomes)):
             least, other = (number(str(each.weeks)) for each in by_effort[:2])
             return spotlight_headlines.cheapest_scenario(by_effort[0].name, weeks=least, others=other)
         return _equal_total(outcomes).removesuffix(".")
@@ -202,14 +202,6 @@ class ScenarioComparison:
     def remark(self) -> str:
         """The verdict, where the title leaves out a part of it that the rows don't show."""
         return self.verdict if self._best is not None else ""
-
-    @property
-    def _equals_by_effort(self) -> Sequence[WorldOutcome]:
-        """The worlds by their person-weeks, where all are proven to serve the same total; else none."""
-        outcomes = self.outcomes
-        if not (self.has_one_scale and self.is_proven) or len(_first(outcomes)) < len(outcomes):
-            return ()
-        return _by_effort(outcomes)
 
     @property
     def rows(self) -> tuple[tuple[UseCase, tuple[tuple[str, PlaceInWorld], ...]], ...]:
