@@ -90,21 +90,6 @@ def begins_a_part(page: Page) -> bool:
     return first is not None and first["size"] >= TITLE
 
 
-def begin_in_mid_page(pdf: PDF) -> list[str]:
-    """The parts, as the heads of pages name them, of which the first title isn't at the top of its page."""
-    pages = [(page, part_of(page)) for page in pdf.pages[2:]]
-    return [
-        f"{page.page_number}: {part}"
-        for (_page, before), (page, part) in pairwise(pages)
-        if part != before and not begins_a_part(page)
-    ]
-
-
-def part_of(page: Page) -> str:
-    """The part in the head of the page, at the right."""
-    return page.crop((page.width * 0.6, 0, page.width, 50)).extract_text() or ""
-
-
 def words_of(pdf: PDF) -> list[tuple[Page, list[dict[str, Any]]]]:
     """The words of each page, with their size."""
     return [(page, page.extract_words(extra_attrs=["size"])) for page in pdf.pages]
@@ -150,7 +135,6 @@ def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
 
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) <= MOST_PAGES_OF_THE_DEMO
-        assert begin_in_mid_page(pdf) == []
         assert forgotten(pdf) == []
         assert thin(pdf) == []
         words = words_of(pdf)
