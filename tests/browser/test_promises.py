@@ -22,7 +22,7 @@ def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
     sign_in(page, headwaters)
     page.goto("/d/commercial-discovery/products/")
     page.locator(".product-row").get_by_role("link", name="HCP 360", exact=True).click()
-    page.get_by_role("link", name="Promise", exact=True).click()
+    page.locator(".tabs").get_by_role("link", name="Promise", exact=True).click()
     page.locator("#usage").get_by_role("button", name=re.compile("^More actions for")).first.click()
     page.get_by_role("link", name=re.compile("^Turn into a promise")).click()
     expect(page.get_by_text("Requested").first).to_be_visible()
@@ -66,7 +66,7 @@ def test_the_menu_of_a_pattern_moves_it_into_a_group_and_out(
     sign_in(page, headwaters)
     page.goto("/d/commercial-discovery/products/")
     page.locator(".product-row").get_by_role("link", name="Digital Engagement", exact=True).click()
-    page.get_by_role("link", name="Promise", exact=True).click()
+    page.locator(".tabs").get_by_role("link", name="Promise", exact=True).click()
     for step, group in (("Remove from group", "Not grouped"), ("Move to “While a", "While a campaign")):
         looking.settled(page)
         page.get_by_role("button", name="More actions for Marketing Director").click()

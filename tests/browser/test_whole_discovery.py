@@ -158,7 +158,7 @@ def design_a_product(discovery: Discovery) -> None:
     page.get_by_label("Type").select_option(label="Table")
     page.get_by_label("Data set").fill("Stock by site and day")
     save(page)
-    page.get_by_role("link", name="Promise", exact=True).click()
+    page.locator(".tabs").get_by_role("link", name="Promise", exact=True).click()
     page.get_by_role("link", name="Add a promise").click()
     page.get_by_role("link", name="Availability", exact=True).click()
     page.get_by_label(re.compile("^What has to be usable")).fill("Stock by site")
@@ -214,7 +214,7 @@ def share_and_look_at_fitness(discovery: Discovery) -> None:
     name_it(page, "Planners look once a week", "Why")
     save(page)
     expect(page.locator("main")).to_contain_text("queried in place")
-    page.get_by_role("link", name="Promise", exact=True).click()
+    page.locator(".tabs").get_by_role("link", name="Promise", exact=True).click()
     expect(page.get_by_role("heading", name="Fitness", exact=True)).to_be_visible()
     # Published, and not measured yet: neither green nor kept, so it's open.
     expect(page.get_by_role("link", name="Add a measurement").first).to_be_visible()
