@@ -41,8 +41,8 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_br
 
 def leader_words(results: Results | None, shortlist: Shortlist | None) -> str:
     """The first place of a ranking with its total, in a sentence for the stage; "" without a place, for a
-    single use case, and once the room has decided. Where simulations of the room doubt the first place, or
-    too few people scored, the sentence has that."""
+    single use case, and once the room has decided. Where simulations of the room doubt the first
+    place, the sentence has that; that too few people scored is below the ranking."""
     leaders = [each for each in results.placed if each.rank == 1] if results else []
     if results is None or not leaders or len(results.ranking) == 1 or shortlist is not None:
         return ""
@@ -54,9 +54,7 @@ def leader_words(results: Results | None, shortlist: Shortlist | None) -> str:
 
 def _is_doubtful(leader: RankedUseCase) -> bool:
     ranks = leader.stability
-    if ranks is None:
-        return leader.certainty == Certainty.TOO_FEW
-    return 2 * ranks.first < ranks.of or 2 * ranks.alone < ranks.first
+    return ranks is not None and (2 * ranks.first < ranks.of or 2 * ranks.alone < ranks.first)
 
 
 def _is_left_out(leader: int, shortlist: Shortlist | None) -> bool:

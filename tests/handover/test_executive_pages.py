@@ -1,4 +1,4 @@
-"""The two pages for executives are whole: no sentence is cut, and each language has the same parts."""
+"""The two pages for executives are whole: no sentence is cut, and each language has what is asked for."""
 
 from __future__ import annotations
 
@@ -43,30 +43,25 @@ def parts_in(lines: list[str]) -> set[str]:
     return {part.key for part in executive_parts if str(part.title) in text}
 
 
-def test_no_sentence_is_cut_and_each_language_has_the_same_parts(demo: Discovery) -> None:
-    parts = []
+def test_no_sentence_is_cut_and_each_language_has_what_is_asked_for(demo: Discovery) -> None:
+    asked = {part.key for part in executive_parts if part.is_asked_for or part.order < 20}
     for language in LANGUAGES:
         with translation.override(language):
             lines = lines_of(demo)
             assert [line for line in lines if "…" in line] == []
-            parts.append(parts_in(lines))
-    assert parts[0] == parts[1]
-    # What only explains may have no room.
-    assert {part.key for part in executive_parts if part.is_asked_for or part.order < 20} <= parts[0]
+            # What only explains may have no room: German words are longer.
+            assert asked <= parts_in(lines)
 
 
 def test_little_room_takes_rows_and_parts_that_explain_and_never_what_is_asked_for(db: None) -> None:
     discovery = factories.three_streams()
     large_world.build(discovery)
 
-    parts = []
     for language in LANGUAGES:
         with translation.override(language):
             lines = lines_of(discovery)
             assert [line for line in lines if "…" in line] == []
-            parts.append(parts_in(lines))
-    assert parts[0] == parts[1]
-    assert {*ASKED_FOR} <= parts[0]
+            assert {*ASKED_FOR} <= parts_in(lines)
 
 
 def test_who_has_not_approved_stands_above_the_signatures(demo: Discovery) -> None:
