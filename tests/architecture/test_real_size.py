@@ -50,7 +50,7 @@ def test_pages_stay_small_and_ask_little(time_machine: TimeMachineFixture) -> No
         write(discovery)
         queries, size = queries_and_bytes(address)
         assert queries <= SUMMARIES.get(name, QUERIES), f"{name}, after a write: {queries}"
-        assert size <= KILOBYTES * 1000, name
+        assert size <= KILOBYTES * 1000, f"{name}: {size}"
 
 
 def test_parts_of_the_benchmark_add_to_one_database() -> None:
