@@ -46,6 +46,8 @@ _ACROSS = 56.0
 # The first two rows of a table stay together if they have at most so many lines. Where high rows have to, the
 # library leaves the heading alone on the page before.
 _LOW = 8
+# Of high rows, a table of at most so many lines may stay whole, too: its style sheet decides.
+_SHORT = 30
 # A head is set smaller and bold, the first cell of a row a little bold.
 _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
@@ -90,13 +92,14 @@ def _with_columns(table: str, alike: Sequence[_Row]) -> str:
     shares = _shares(alike or _rows(root), across)
     if len(shares) < 2:
         return table
-    first = [row for body in root.iter("tbody") for row in _rows(body)][:2]
     widths = [share * across / 100 - column_widths.BETWEEN for share in shares]
-    low = ' class="low"' if sum(_lines(row, widths) for row in first) <= _LOW else ""
+    lines = [_lines(row, widths) for body in root.iter("tbody") for row in _rows(body)]
+    size = "low" if sum(lines[:2]) <= _LOW else "short" if sum(lines) <= _SHORT else ""
+    marked = f' class="{size}"' if size else ""
     columns = "".join(f'<col style="inline-size: {share:.2f}%">' for share in shares)
     head = _CAPTION.match(table)
     end = head.end() if head else 0
-    return f"{table[:end]}<colgroup{low}>{columns}</colgroup>{table[end:]}"
+    return f"{table[:end]}<colgroup{marked}>{columns}</colgroup>{table[end:]}"
 
 
 def _rows(root: html.HtmlElement) -> list[_Row]:

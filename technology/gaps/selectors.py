@@ -284,7 +284,8 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
     columns = tuple(line for line in lines if str(line.capability.uuid) in needed_keys)
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     unlocked_at = {key: place for place, step in enumerate(order.steps, start=1) for key in step.unlocks}
-    percents = shares_of(discovery.domain.organization, besides=PLATFORM_TEAM)
+    has_people = any(line.capability.gap_closer for line in lines)
+    percents = shares_of(discovery.domain.organization, besides=PLATFORM_TEAM) if has_people else {}
     plans = [
         each for step in order.steps if (each := _plan_of(step.gap, by_key[step.gap.capability], percents))
     ]

@@ -59,7 +59,7 @@ class ProductLine:
 
     @property
     def open_cells(self) -> tuple[FunctionCell, ...]:
-        """The functions that it doesn't pass, or that nobody has measured."""
+        """The functions that it doesn't pass, or that aren't measured yet."""
         return tuple(cell for cell in self.cells if cell.state != GREEN)
 
 

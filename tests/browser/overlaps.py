@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 # A control is measured by its box where it is painted, otherwise by its letters and symbols: the space around
-# them makes a target large, and nobody sees it. What stays in its place while the page scrolls is left out.
+# them makes a target large, and isn't visible. What stays in its place while the page scrolls is left out.
 _ON_ONE_ANOTHER = """() => {
   const MOST = 2.5;
   const main = document.querySelector("main");

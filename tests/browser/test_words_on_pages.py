@@ -16,7 +16,7 @@ from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-MOST_WORDS, MOST_CONTROLS = 61, 10
+MOST_WORDS, MOST_CONTROLS = 57, 10
 
 
 def test_the_median_page_is_short(open_browser: Open, headwaters: Headwaters) -> None:

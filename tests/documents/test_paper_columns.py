@@ -187,6 +187,14 @@ def test_a_caption_stays_before_the_columns() -> None:
     assert '</caption><colgroup class="low">' in with_columns(table)
 
 
+@pytest.mark.parametrize(("rows", "size"), [(2, ' class="short"'), (9, "")])
+def test_a_table_of_few_high_rows_is_short(rows: int, size: str) -> None:
+    row = f"<tr><td>{'Long words about a guardrail. ' * 20}</td><td>b</td></tr>"
+    table = f"<table><tbody>{row * rows}</tbody></table>"
+
+    assert f"<colgroup{size}>" in with_columns(table)
+
+
 @given(
     st.lists(
         st.tuples(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80)), min_size=1, max_size=6

@@ -1,4 +1,4 @@
-"""A report shows texts that ship with Headwaters, and that nobody changed, in its own language."""
+"""A report shows shipped texts in its own language, unless someone edited them."""
 
 from __future__ import annotations
 

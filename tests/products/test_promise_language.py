@@ -61,7 +61,7 @@ def test_a_german_thread_says_it_in_german(promised):
         thread = thread_of(promised.product.discovery, promised.product.uuid)
 
     assert thread is not None
-    # What was typed is no part of a German sentence.
+    # Typed words stay out of the German sentence.
     (line,) = (name for rung in thread.ladder for name in rung.names if "99" in name)
     assert line == (
         "Yesterday’s transactions processed before 9:00: 99,5\u00a0% an jedem Tag, 98\u00a0% in jedem Monat"

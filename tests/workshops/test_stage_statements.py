@@ -112,7 +112,7 @@ def test_an_assessment_names_the_subject_with_the_highest_total() -> None:
 
 
 def test_a_name_longer_than_a_line_is_left_to_its_row() -> None:
-    name = "We learn too late which shelves are empty, and nobody tells the driver"
+    name = "We learn too late which shelves are empty, and the driver never hears of it"
     assert result_sentences.highest_total([name], "11", "35") == "The highest total is 11 of 35"
     assert result_sentences.highest_total(["Fax"], "11", "35") == "“Fax” leads with 11 of 35"
 
