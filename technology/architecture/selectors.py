@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _, ngettext
 
 from core.name_comparison import looks
@@ -17,7 +18,7 @@ from organizations.models import Organization
 from products.design.sources_and_consumers.selectors import takers_elsewhere
 from products.landscape.rules import Edge, Graph, Node, NodeKind, services_of, without_states
 from products.landscape.selectors import graph_of
-from products.models import OutputPort, ProductConsumer, ProductState
+from products.models import OutputKind, OutputPort, ProductState
 from technology.architecture.drawing import (
     Architecture,
     PlatformCard,
@@ -124,17 +125,13 @@ def _with_details(
     cards: tuple[PlatformCard, ...] = (),
 ) -> Architecture:
     products = {node.uuid: node.id for node in graph.products}
-    ports: dict[str, list[str]] = defaultdict(list)
-    for port in OutputPort.objects.filter(product__uuid__in=list(products)).select_related("product"):
-        ports[products[str(port.product.uuid)]].append(f"{port.get_kind_display()}: {port.name}")
+    ports: dict[str, dict[int, str]] = defaultdict(dict)
     through: dict[Edge, list[str]] = defaultdict(list)
-    links = ProductConsumer.objects.filter(
-        product__uuid__in=list(products), consumer__deleted_at=None, port__deleted_at=None
-    ).exclude(port=None)
-    for link in links.select_related("product", "consumer", "port").order_by("pk"):
-        edge = Edge(products[str(link.product.uuid)], f"consumer-{link.consumer.uuid}")
-        if link.port is not None:
-            through[edge].append(str(link.port.get_kind_display()))
+    for port in _ports_by_use(products):
+        product, kind = products[str(port["product__uuid"])], str(OutputKind(port["kind"]).label)
+        ports[product][port["pk"]] = f"{kind}: {port['name']}"
+        if port["use__consumer"] and port["use__consumer__deleted_at"] is None:
+            through[Edge(product, f"consumer-{port['use__consumer__uuid']}")].append(kind)
     keys = {node.uuid: node.id for node in graph.of_kind(NodeKind.USE_CASE)}
     actions = {
         keys[uuid]: _action(use_case)
@@ -144,12 +141,26 @@ def _with_details(
     return Architecture(
         graph,
         services_of(graph),
-        {key: tuple(names) for key, names in ports.items()},
+        {key: tuple(names.values()) for key, names in ports.items()},
         needs or {},
         actions,
         {edge: ", ".join(dict.fromkeys(names)) for edge, names in through.items()},
         cards,
     )
+
+
+def _ports_by_use(products: Iterable[str]) -> Iterable[Mapping[str, Any]]:
+    """The output ports of the products by UUID, each once for each consumer that uses it, and once without
+    any. One query."""
+    is_current = Q(consumer_links__deleted_at=None)
+    ports = OutputPort.objects.filter(product__uuid__in=[*products]).annotate(
+        use=FilteredRelation("consumer_links", condition=is_current)
+    )
+    consumer = ("use__consumer", "use__consumer__uuid", "use__consumer__deleted_at")
+    rows: Iterable[Mapping[str, Any]] = ports.values(
+        "pk", "product__uuid", "kind", "name", *consumer
+    ).order_by("position", "pk", "use")
+    return rows
 
 
 def _action(use_case: UseCase) -> str:
