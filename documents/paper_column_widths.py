@@ -41,7 +41,8 @@ _DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\.? (?:de )?{_MONTH} (?:de )?|{_MONTH} 
 # Values without blanks, such as those of a sample, may be broken after a comma. Numbers, such as 1,250,
 # may not.
 _VALUES = re.compile(r"(?:(?<=[^\W\d]),(?=\w)|(?<=\d),(?=[^\W\d]))(?=[^<>]*<)")
-# An upright page, in ems of the letters of a table. A table that is narrower says so in `data-ems`.
+# An upright page, in ems of the letters of a table. Another width is in `data-ems`, and another width of its
+# drawings in `data-drawing-ems`.
 _ACROSS = 56.0
 # The first two rows of a table stay together if they have at most so many lines. Where high rows have to, the
 # library leaves the heading alone on the page before.
@@ -162,7 +163,8 @@ def _pieces(element: html.HtmlElement) -> Iterator[tuple[str | None, bool, float
     text where a line ends."""
     classes = {*(element.get("class") or "").split()}
     for name in classes & _DRAWN.keys():
-        yield "", True, _DRAWN[name]
+        own = (table.get("data-drawing-ems") for table in element.iterancestors("table"))
+        yield "", True, float(next(own, None) or _DRAWN[name])
     if classes & _UNBROKEN.keys():
         yield "".join(element.itertext()).strip(), True, sum(_UNBROKEN.get(name, 0) for name in classes)
         return
