@@ -285,10 +285,11 @@ def period_of(span: slo.TimeSpan, zone: str) -> str:
 @lru_cache(256)  # the objectives of a discovery have few periods
 def _period(start: datetime, end: datetime, zone: str, _language: str | None) -> str:
     at = slo.zone_of(zone)
-    form = "SHORT_DATETIME_FORMAT"
     if end - start >= timedelta(days=2):
-        form, end = "SHORT_DATE_FORMAT", end - _INSTANT
-    return " – ".join(formats.date_format(each.astimezone(at), form) for each in (start, end))
+        days = (start.astimezone(at), (end - _INSTANT).astimezone(at))
+        return " – ".join(formats.date_format(each, "SHORT_DATE_FORMAT") for each in days)
+    clocks = (start.astimezone(at), end.astimezone(at))
+    return " – ".join(formats.date_format(each, "SHORT_DATETIME_FORMAT") for each in clocks)
 
 
 def _open(action: ActionItem | None) -> ActionItem | None:
