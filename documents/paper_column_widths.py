@@ -49,6 +49,8 @@ _ACROSS = 56.0
 _LOW = 8
 # Of high rows, a table of at most so many lines may stay whole, too: its style sheet decides.
 _SHORT = 30
+# A first row of more lines than half a page has may be broken, or its heading would be alone.
+_HALF_A_PAGE = 28
 # A head is set smaller and bold, the first cell of a row a little bold.
 _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
@@ -96,6 +98,8 @@ def _with_columns(table: str, alike: Sequence[_Row]) -> str:
     widths = [share * across / 100 - column_widths.BETWEEN for share in shares]
     lines = [_lines(row, widths) for body in root.iter("tbody") for row in _rows(body)]
     size = "low" if sum(lines[:2]) <= _LOW else "short" if sum(lines) <= _SHORT else ""
+    if lines and lines[0] > _HALF_A_PAGE:
+        size = "high"
     marked = f' class="{size}"' if size else ""
     columns = "".join(f'<col style="inline-size: {share:.2f}%">' for share in shares)
     head = _CAPTION.match(table)

@@ -56,7 +56,7 @@ _GIVEN = {
     **dict.fromkeys(("integration", "job", "shared", "use_case"), "the kind of a mark or of a node of a map"),
     **dict.fromkeys(("a3", "a4"), "the size of a sheet to fill in by hand"),
     **dict.fromkeys(("largest", "medium", "smallest"), "how many letters a slide holds"),
-    "low": "how high the rows of a table on paper are",
+    **dict.fromkeys(("high", "low"), "how high the first rows of a table on paper are"),
     "longer": "the size of a slide in the room",
     "skipped": "where an activity of the agenda is",
     "unsent": "how far what somebody typed is, on phones",

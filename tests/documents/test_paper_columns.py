@@ -195,6 +195,24 @@ def test_a_table_of_few_high_rows_is_short(rows: int, size: str) -> None:
     assert f"<colgroup{size}>" in with_columns(table)
 
 
+def test_a_table_whose_first_row_takes_half_a_page_is_high() -> None:
+    row = f"<tr><td>{'Long words about a guardrail. ' * 120}</td><td>b</td></tr>"
+
+    assert '<colgroup class="high">' in with_columns(f"<table><tbody>{row}</tbody></table>")
+
+
+def test_drawings_of_their_own_width_leave_the_rest_to_words() -> None:
+    row = '<tr><th scope="row">Name</th><td><svg class="dumbbell"></svg></td><td>Action</td></tr>'
+    usual = with_columns(f"<table>{row}</table>")
+    narrow = with_columns(f'<table data-drawing-ems="4">{row}</table>')
+
+    assert width_of_second(narrow) < width_of_second(usual)
+
+
+def width_of_second(table: str) -> float:
+    return float(re.findall(r"inline-size: ([\d.]+)%", table)[1])
+
+
 @given(
     st.lists(
         st.tuples(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80)), min_size=1, max_size=6
