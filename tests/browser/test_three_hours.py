@@ -15,6 +15,7 @@ from tests.browser import looking
 from tests.browser.afternoon import AGENDA, BRINGS_NOTHING, OUTCOMES, Afternoon, saved, vote_for
 from tests.browser.conftest import Open
 from tests.served import Headwaters
+from workshops.registries import activity_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -382,9 +383,13 @@ def results(afternoon: Afternoon) -> None:
     """The page of the workshop and the report say of every kind what came out."""
     page = afternoon.console
     looking.goto(page, f"/d/{afternoon.slug}/workshops/{afternoon.uuid}/results/")
+    # What came out has a name of its own, or the title of its activity.
+    titles = {kind: title for kind, title, *_rest in AGENDA if kind in OUTCOMES}
+    names = {kind: str(activity_kinds.get(kind).result_label or title) for kind, title in titles.items()}
     for kind, title, _minutes, _settings in AGENDA:
         if kind in OUTCOMES:
-            part = page.locator(".result-part", has=page.get_by_role("heading", name=title, level=2)).first
+            heading = page.get_by_role("heading", name=names[kind], level=2)
+            part = page.locator(".result-part", has=heading).first
             expect(part).to_be_visible()
             expect(part).to_contain_text(OUTCOMES[kind])
         else:
@@ -392,5 +397,5 @@ def results(afternoon: Afternoon) -> None:
     expect(page.get_by_text("It pays from the first week")).to_have_count(1)
     expect(page.get_by_role("main").get_by_role("heading", name="Risks")).to_be_visible()
     report = afternoon.headwaters.python(f"SLUG = {afternoon.slug!r}\n{REPORT}")
-    assert [title for kind, title, *_rest in AGENDA if kind in OUTCOMES and title not in report] == []
+    assert [name for name in names.values() if name not in report] == []
     assert [text for text in OUTCOMES.values() if text not in report] == []

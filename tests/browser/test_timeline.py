@@ -57,7 +57,7 @@ def test_an_edge_is_dragged_and_moved_by_keys(
 
     presentation = edge(page, 2)
     expect(presentation).to_have_attribute("aria-valuenow", "15")
-    planned = page.locator("#agenda .plan-total").inner_text()
+    planned = page.locator("#workshop-when").inner_text()
     box = presentation.bounding_box()
     assert box
     page.mouse.move(box["x"] + 30, box["y"] + 12)
@@ -67,7 +67,7 @@ def test_an_edge_is_dragged_and_moved_by_keys(
     expect(presentation).to_have_attribute("aria-valuenow", "30")
     page.mouse.up()
     expect(page.locator("#toasts [data-toast]").last).to_contain_text("now takes 30 minutes")
-    expect(page.locator("#agenda .plan-total")).not_to_have_text(planned)
+    expect(page.locator("#workshop-when")).not_to_have_text(planned)
     expect(presentation).to_be_focused()
 
     page.keyboard.press("ArrowUp")
