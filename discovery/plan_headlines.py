@@ -222,19 +222,18 @@ def next_steps(
 ) -> str:
     """Title of the open actions. `oldest` is the one that has been overdue for longest, and `owner` its
     owner, "" without one."""
-    if overdue and owner:
-        words = ngettext(
-            "%(part)s of %(count)s open actions is overdue: “%(name)s” (%(owner)s)",
-            "%(part)s of %(count)s open actions are overdue, above all “%(name)s” (%(owner)s)",
-            overdue,
-        )
-    elif overdue:
+    if overdue:
         words = ngettext(
             "%(part)s of %(count)s open actions is overdue: “%(name)s”",
             "%(part)s of %(count)s open actions are overdue, above all “%(name)s”",
             overdue,
         )
-    if overdue:
+        if owner:
+            words = ngettext(
+                "%(part)s of %(count)s open actions is overdue: “%(name)s” (%(owner)s)",
+                "%(part)s of %(count)s open actions are overdue, above all “%(name)s” (%(owner)s)",
+                overdue,
+            )
         names = {"name": brief(oldest.rstrip(".")), "owner": brief(owner, LONGEST_NAME // 2)}
         return words % {"part": overdue, "count": count, **names}
     if unowned:

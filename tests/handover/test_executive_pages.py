@@ -69,6 +69,13 @@ def test_who_has_not_approved_and_what_should_change_is_beside_the_ask(demo: Dis
 
     asked = (
         "Approvals: 1 of 3. Changes to “Findings and recommendations” requested by Yuki Sato, Enterprise "
-        "Architect: “The finding about access needs evidence: name two systems.” No answer yet from Amara Osei"
+        "Architect: “The finding about access needs evidence: name two systems.” No answer yet from Amara"
     )
     assert text.index("Decisions needed") < text.index(asked) < text.index("Decisions and reasons")
+
+
+def test_those_who_were_heard_have_their_roles_and_numbers(demo: Discovery) -> None:
+    text = " ".join(lines_of(demo))
+
+    assert "Business 6 of 6 (Commercial, Brand team)" in text
+    assert "Other 0 of 1 (Data Privacy Officer)" in text
