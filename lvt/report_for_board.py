@@ -38,7 +38,7 @@ MOST_USE_CASES = 5
 MOST_CLOSE = 2
 MOST_DIFFERENCES = 2
 # Roles of a side that are named.
-MOST_ROLES = 4
+MOST_ROLES = 2
 # The same on slides.
 MOST_BARS = 8
 # So many bars with names of so many letters fit in large type.
