@@ -48,6 +48,7 @@ MODULES = (
     "organizations/services/invitations.py",
     "documents/*.py",
     "process/delta/selectors.py",
+    "handover/findings/selectors.py",
     "handover/section_reviews/selectors.py",
     "process/suitability/selectors.py",
     "lvt/overview.py",

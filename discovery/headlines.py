@@ -8,15 +8,13 @@ same titles.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from unicodedata import bidirectional
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import listed, quoted
-from documents import rounded_numbers
-from documents.localized_numbers import NO_BREAK_SPACE, number, percentage
+from documents.localized_numbers import NO_BREAK_SPACE, number
 
 # Letters of a name that a title has room for. The chart below shows the whole name.
 LONGEST_NAME = 64
@@ -63,20 +61,21 @@ def ranking(lead: Lead, *, is_brief: bool = False) -> str:
         if lead.is_equal:
             return _("%(name)s is first: everyone gave the same answers") % facts
         return _("%(name)s is first, but too few people scored to tell how certain this is") % facts
-    facts["share"] = _share(lead.first, lead.of)
-    if 2 * lead.first < lead.of and rounded_numbers.percent(Fraction(lead.first, lead.of)) != "50":
-        return _("%(name)s leads, but is first in only %(share)s of simulations") % facts
+    if 2 * lead.first < lead.of:
+        return _("%(name)s leads, but is first in only %(first)s of %(of)s simulations") % facts
     if 2 * lead.alone < lead.first:
-        facts["share"] = _share(lead.first - lead.alone, lead.of)
-        return _("%(name)s leads, but shares first place in %(share)s of simulations") % facts
+        facts["shared"] = number(str(lead.first - lead.alone))
+        return _("%(name)s leads, but shares first place in %(shared)s of %(of)s simulations") % facts
     if lead.is_left_out:
-        return _("%(name)s is first in %(share)s of simulations, but isn’t on the shortlist") % facts
+        return _("%(name)s is first in %(first)s of %(of)s simulations, but isn’t on the shortlist") % facts
     if is_brief:
         return _("%(name)s is first") % facts
     # What to begin with depends on more than scores, such as what has to be built: see the cut line.
     words = ngettext(
-        "“%(name)s” ranks first: in %(first)s of %(of)s simulations, %(scored)s of %(asked)s people scored",
-        "“%(name)s” ranks first: in %(first)s of %(of)s simulations, %(scored)s of %(asked)s people scored",
+        "“%(name)s” ranks first in %(first)s of %(of)s simulations, based on scores from "
+        "%(scored)s of %(asked)s people",
+        "“%(name)s” ranks first in %(first)s of %(of)s simulations, based on scores from "
+        "%(scored)s of %(asked)s people",
         lead.scored,
     )
     return words % facts
@@ -349,10 +348,6 @@ def brief(name: str, longest: int = LONGEST_NAME) -> str:
     # From right to left, it would move the numbers beside it.
     is_from_right = any(bidirectional(letter) in ("R", "AL") for letter in short)
     return f"\N{FIRST STRONG ISOLATE}{short}\N{POP DIRECTIONAL ISOLATE}" if is_from_right else short
-
-
-def _share(part: int, of: int) -> str:
-    return percentage(rounded_numbers.percent(Fraction(part, of)))
 
 
 def day(value: date) -> str:

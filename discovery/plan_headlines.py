@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import both_or_all, listed
-from discovery.headlines import MOST_NAMES, brief, day, in_quotes
+from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief, day, in_quotes
 
 
 def landscape(*, products: int, shared: int) -> str:
@@ -151,6 +151,25 @@ def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
     return words % {"count": len(widest), "gap": gap}
 
 
+def gaps_without_action(*, part: int, count: int) -> str:
+    """Title of the Data Mesh delta with `count` gaps, most of which, `part`, have no action."""
+    if part == count:
+        every = ngettext(
+            "The gap to target has no action yet",
+            "None of the %(count)s gaps to target has an action yet",
+            count,
+        )
+        return both_or_all(count, _("Neither of the gaps to target has an action yet"), every) % {
+            "count": count
+        }
+    words = ngettext(
+        "%(part)s of %(count)s gaps to target has no action yet",
+        "%(part)s of %(count)s gaps to target have no action yet",
+        part,
+    )
+    return words % {"part": part, "count": count}
+
+
 def roadmap(
     *,
     iterations: int,
@@ -198,15 +217,25 @@ def undated(iterations: int) -> str:
     return words % {"count": iterations}
 
 
-def next_steps(*, count: int, overdue: int, unowned: int, due: date | None) -> str:
-    """Title of the open actions."""
+def next_steps(
+    *, count: int, overdue: int, unowned: int, due: date | None, oldest: str = "", owner: str = ""
+) -> str:
+    """Title of the open actions. `oldest` is the one that has been overdue for longest, and `owner` its
+    owner, "" without one."""
     if overdue:
         words = ngettext(
-            "%(part)s of %(count)s open actions is overdue",
-            "%(part)s of %(count)s open actions are overdue",
+            "%(part)s of %(count)s open actions is overdue: “%(name)s”",
+            "%(part)s of %(count)s open actions are overdue, above all “%(name)s”",
             overdue,
         )
-        return words % {"part": overdue, "count": count}
+        if owner:
+            words = ngettext(
+                "%(part)s of %(count)s open actions is overdue: “%(name)s” (%(owner)s)",
+                "%(part)s of %(count)s open actions are overdue, above all “%(name)s” (%(owner)s)",
+                overdue,
+            )
+        names = {"name": brief(oldest.rstrip(".")), "owner": brief(owner, LONGEST_NAME // 2)}
+        return words % {"part": overdue, "count": count, **names}
     if unowned:
         words = ngettext(
             "%(part)s of %(count)s open actions has no owner",

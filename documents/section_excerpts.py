@@ -11,7 +11,10 @@ from lxml import etree, html
 _LISTS = ("ul", "ol", "tbody")
 # A list with this attribute is part of a chart.
 _WHOLE = "data-whole"
-# An item of a list with a day, as in 2027-03-30: the last one of those left out is named.
+# A list with this attribute is cut only after all others.
+_LAST = "data-cut-last"
+# An item of a list with a day, as in 2027-03-30: the last one of those left out is named, and items without a
+# day are counted.
 _UNTIL = "data-until"
 _EDITED = "data-editable"
 # The class of the item that counts those left out.
@@ -20,13 +23,13 @@ _REST = "quiet the-rest"
 _KEPT = frozenset({"svg", "title", "desc"})
 
 
-def shortened(body: str, *, items: int, letters: int) -> SafeString:
+def shortened(body: str, *, items: int, letters: int, last: int | None = None) -> SafeString:
     """The HTML with at most so many `items` in each list and table, and so many `letters` in each run of
-    text."""
+    text. Lists that are cut last have at most `last` items, if given."""
     root = html.fragment_fromstring(body, create_parent="div")
     for each in [element for element in root.iter(*_LISTS) if not _in_drawing(element)]:
         if _WHOLE not in each.attrib:
-            _cut_list(each, items)
+            _cut_list(each, items if last is None or _LAST not in each.attrib else last)
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -54,7 +57,11 @@ def _cut_list(element: html.HtmlElement, most: int) -> None:
     words = _("and %(count)d more") % {"count": len(rest)}
     if days := [day for each in rest if (day := each.get(_UNTIL))]:
         last = date_format(date.fromisoformat(max(days)), "SHORT_DATE_FORMAT")
-        words = _("and %(count)d more, the last by %(day)s") % {"count": len(rest), "day": last}
+        values = {"count": len(rest), "day": last, "dated": len(days), "undated": len(rest) - len(days)}
+        words = _("and %(count)d more, the last by %(day)s")
+        if len(days) < len(rest):
+            words = _("and %(count)d more: %(dated)d by %(day)s, %(undated)d without a date")
+        words %= values
     if element.tag == "tbody":
         row = etree.SubElement(element, "tr")
         cell = etree.SubElement(row, "td")

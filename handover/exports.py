@@ -42,7 +42,7 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
                 (
                     line.recommendation,
                     line.recommendation.title,
-                    "; ".join(finding.title for finding in line.findings),
+                    line.basis,
                     next((each.title for each in line.actions if each.state == ActionState.OPEN), ""),
                 )
                 for line in handover.recommendations

@@ -57,7 +57,7 @@ def findings(discovery: Discovery) -> Iterator[Missing]:
     if not lines:
         yield Missing(_("No findings yet."), f"{url}#findings", is_grave=True)
     for line in lines:
-        if not line.has_evidence:
+        if not line.finding.has_evidence:
             words = _("“%(finding)s” has no evidence.") % {"finding": line.finding}
             yield Missing(words, f"{url}#finding-{line.finding.uuid}")
 

@@ -78,8 +78,11 @@ def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
         return None
     widest = delta.widest[:MOST_GAPS]
     last = widest[-1].gap if widest else 0
+    headline, count, part = delta.headline, len(delta.widest), delta.without_action
+    if 2 * part > count:
+        headline = plan_headlines.gaps_without_action(part=part, count=count)
     return {
-        "headline": delta.headline,
+        "headline": headline,
         "source": gettext("Source: Data Mesh delta, visit “%(name)s”") % {"name": delta.visit},
         "delta": delta,
         "widest": widest,

@@ -15,6 +15,7 @@ from discovery.registries import ReportSection, board_slides, executive_parts, s
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from handover.findings.selectors import handover_of
+from handover.section_reviews.selectors import review_of
 from lvt.models import UseCase
 from lvt.rounds.selectors import rankings
 from lvt.shortlist.selectors import shortlist
@@ -80,6 +81,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "range": [number(rounded_numbers.as_typed(each)) for each in (together.low, together.high)],
         "recommendations": handover.recommendations,
         "questions": handover.questions,
+        "review": review_of(discovery),
     }
 
 

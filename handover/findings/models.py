@@ -29,6 +29,10 @@ class Finding(Artifact):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def has_evidence(self) -> bool:
+        return bool(self.evidence or self.link)
+
 
 class Recommendation(Artifact):
     """A recommendation that rests on findings."""

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.grouping import grouped
 from core.labels import Text
 from core.selectors.request_cache import read_once
@@ -21,10 +23,6 @@ class FindingLine:
     finding: Finding
     recommendations: tuple[Recommendation, ...]
 
-    @property
-    def has_evidence(self) -> bool:
-        return bool(self.finding.evidence or self.finding.link)
-
 
 @dataclass(frozen=True, slots=True)
 class RecommendationLine:
@@ -33,6 +31,19 @@ class RecommendationLine:
     recommendation: Recommendation
     findings: tuple[Finding, ...]
     actions: tuple[ActionItem, ...]
+
+    @property
+    def basis(self) -> str:
+        """The findings behind it, each with a remark if it has no evidence; "" without any."""
+        return "; ".join(
+            each.title if each.has_evidence else _("%(title)s (No evidence yet)") % {"title": each.title}
+            for each in self.findings
+        )
+
+    @property
+    def unproven(self) -> str:
+        """The findings behind it without evidence; "" if all have it."""
+        return "; ".join(each.title for each in self.findings if not each.has_evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ from handover.reports.part_rendering import drawn_slide_of, laid_out_alone
 MOST = 10
 # The rows that lists may have, the most first, and letters of a text, which is whole.
 _ROWS, _WHOLE_TEXT = (12, 9, 7, 6, 5, 4, 3, 2, 1), 100_000
+# The same for pairs of lists and of those that are cut last, such as what a board decides.
+_STEPS = (*((rows, _ROWS[0]) for rows in _ROWS), *((_ROWS[-1], rows) for rows in _ROWS[1:]))
 # The classes of titles in slides.css, for each of TITLE_SIZES.
 _SIZES = ("", "medium", "small")
 
@@ -53,9 +55,9 @@ class BoardSlide:
         """Size of its title: "", "medium" or "small"."""
         return _SIZES[TITLE_SIZES.index(title_size(self.title))]
 
-    def shortened(self, rows: int) -> BoardSlide:
-        """The slide with at most so many rows in each list."""
-        body = shortened(self.body, items=rows, letters=_WHOLE_TEXT)
+    def shortened(self, rows: int, last: int) -> BoardSlide:
+        """The slide with at most so many rows in each list, and `last` rows in those that are cut last."""
+        body = shortened(self.body, items=rows, letters=_WHOLE_TEXT, last=last)
         return replace(self, body=body, is_cut=has_rest(body))
 
 
@@ -126,12 +128,12 @@ def _laid_out(
 ) -> tuple[list[BoardSlide], list[LaidOutSlide]]:
     """The slides and their pages: lists that would run into the foot have fewer rows, and the number of those
     left out."""
-    versions = [each.shortened(_ROWS[0]) for each in slides]
+    versions = [each.shortened(*_STEPS[0]) for each in slides]
     pages = slides_of(engine.render([document(versions)], tell=tell), document(versions))
-    for rows in _ROWS[1:]:
+    for rows, last in _STEPS[1:]:
         whole = {page.number for page in pages if page.is_whole}
         fewer = [
-            each if number in whole else slides[number - 1].shortened(rows)
+            each if number in whole else slides[number - 1].shortened(rows, last)
             for number, each in enumerate(versions, 1)
         ]
         if fewer != versions:

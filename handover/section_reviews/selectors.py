@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from core.labels import Text, listed
 from core.selectors.request_cache import read_once
+from discovery.headlines import brief
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import report_sections
 from handover.models import ReviewState, SectionReview
@@ -16,6 +17,8 @@ from organizations.organization.selectors import accounts_of, admins_of
 
 # The key of the report as a whole, beside those of its sections.
 WHOLE = "report"
+# A board reads so many requests for changes, and so many letters of each.
+_MOST_REQUESTS, _LONGEST_REQUEST = 2, 160
 _WHOLE_WORDS = _("The whole report")
 
 
@@ -72,6 +75,34 @@ class Review:
         """A sentence with the names of those who haven't answered yet, each once; "" where everyone has."""
         names = list(dict.fromkeys(each.reviewer for each in self.outstanding))
         return gettext("No answer yet from %(names)s.") % {"names": listed(names)} if names else ""
+
+    @property
+    def unsettled_words(self) -> list[str]:
+        """Sentences for a board while not everyone has approved: the number of approvals, the changes that
+        were requested, and who hasn't answered yet; empty once everyone approved."""
+        count = len(self.reviews)
+        if self.approved == count:
+            return []
+        words = gettext("Approvals: %(part)s of %(count)s.")
+        requests = [_request_words(line, each) for line in self.lines for each in line.reviews]
+        requests = [each for each in requests if each]
+        if len(requests) > _MOST_REQUESTS:
+            requests = [self.objection_words]
+        return [
+            words % {"part": self.approved, "count": count},
+            *requests,
+            *filter(None, [self.outstanding_words]),
+        ]
+
+
+def _request_words(line: SectionLine, review: SectionReview) -> str:
+    """A sentence with the changes that were requested, and for which section; "" if none were."""
+    if review.state != ReviewState.OBJECTED:
+        return ""
+    values = {"part": line.title, "name": review.reviewer, "words": brief(review.comment, _LONGEST_REQUEST)}
+    if not review.comment:
+        return gettext("Changes to “%(part)s” requested by %(name)s.") % values
+    return gettext("Changes to “%(part)s” requested by %(name)s: “%(words)s”") % values
 
 
 def reviewable() -> dict[str, Text]:

@@ -87,6 +87,16 @@ class MeasureStanding:
         }
 
     @property
+    def way_text(self) -> str:
+        """The baseline, the latest value and the target: "16% → now 31% → 40%"; `start_text` while any of
+        them is missing."""
+        if self.latest is None or not self.is_complete:
+            return self.start_text
+        values = {"baseline": self.baseline_text, "target": self.target_text}
+        values["value"] = in_unit(self.latest.value, self.measure.unit)
+        return _("%(baseline)s → now %(value)s → %(target)s") % values
+
+    @property
     def start_text(self) -> str:
         """`text`, with the baseline of a measure that has no value since."""
         if self.latest is not None or self.measure.baseline is None:

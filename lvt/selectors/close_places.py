@@ -85,7 +85,7 @@ def stability_words(ranks: attendance_effect.Stability, *, brief: bool = False) 
         words = _("First in %(first)s of %(of)s simulations, between places %(best)s and %(worst)s")
         return words % values
     if ranks.best == ranks.worst:
-        return _("In place %(rank)s in at least 9 of 10 simulations") % {"rank": ranks.best}
+        return _("Place %(rank)s in at least 90 of 100 simulations") % {"rank": ranks.best}
     return _("Between places %(best)s and %(worst)s") % values
 
 

@@ -315,4 +315,4 @@ def _drawn_hypothesis(branch: HypothesisBranch, silent: Collection[UUID]) -> dra
 
 
 def _notes(measures: Iterable[MeasureStanding]) -> tuple[str, ...]:
-    return tuple(f"{standing.measure.name}: {standing.text}" for standing in measures)
+    return tuple(f"{standing.measure.name}: {standing.way_text}" for standing in measures)

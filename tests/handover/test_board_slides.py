@@ -139,7 +139,8 @@ def test_the_appendix_has_one_part_on_a_slide_and_only_what_others_leave_out(
     assert all(kicker.startswith("Appendix: ") for kicker in kickers)
     assert len({title for slide in appendix for title in titles_on(slide)}) >= len(appendix)
     # These say all of it.
-    said = {"6 new data products enable 2 use cases", "1 of 7 open actions is overdue"}
+    late = "“List the systems that hold contact data, with their owners” (Tomás Rivera)"
+    said = {"6 new data products enable 2 use cases", f"1 of 7 open actions is overdue: {late}"}
     assert said <= {slide.shapes.title.text_frame.text for slide in drawn}
     assert not said & {title for slide in appendix for title in titles_on(slide)}
 
@@ -168,7 +169,8 @@ def test_a_list_without_room_says_how_many_more_and_the_last_day(demo: Discovery
     drawn, *appendix = chosen[1:]
     rows = next([row.cells[0].text for row in shape.table.rows] for shape in drawn.shapes if shape.has_table)
     last = date_format(timezone.localdate() + timedelta(days=49), "SHORT_DATE_FORMAT")
-    assert " ".join(rows[-1].split()) == f"and {27 - len(rows[1:-1])} more, the last by {last}"
+    more = 27 - len(rows[1:-1])
+    assert " ".join(rows[-1].split()) == f"and {more} more: {more - 1} by {last}, 1 without a date"
     assert_above_the_foot(chosen)
     # The appendix has them all.
     listed = [
@@ -202,6 +204,23 @@ def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> N
     assert "34.0" in ranking
     assert any("Elif Demir" in words for words in notes.values())
     assert any("Landscape of Commercial discovery" in words for words in notes.values())
+
+
+def test_what_must_be_decided_is_shown_before_risks_in_every_language(demo: Discovery) -> None:
+    options = ReportOptions(sections=("decisions",), language="de")
+    slide = next(each for each in deck(demo, options)[1:] if is_drawn(each))
+
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    recommended = [row.cells[0].text for row in list(tables[0].rows)[1:]]
+    assert len(recommended) == 3
+    assert "weitere" not in " ".join(recommended)
+    assert any("(noch kein Beleg)" in row.cells[1].text for row in tables[0].rows)
+    assert [cell.text for cell in tables[-1].rows[0].cells][-1] == "Risikostufe"
+
+
+def test_the_slide_of_the_ask_has_the_approvals_that_are_open(for_executives: list[Any]) -> None:
+    words = " ".join(shape.text_frame.text for shape in for_executives[1].shapes if shape.has_text_frame)
+    assert "Approvals: 1 of 3. Changes to “Findings and recommendations” requested by Yuki Sato" in words
 
 
 def test_a_choice_of_sections_is_one_of_slides(demo: Discovery) -> None:

@@ -120,17 +120,13 @@ def test_no_title_claims_a_place_that_nothing_has(on_rung: Discovery, titles_in:
             assert key.split(" ")[1] in ("sure", "lvt.ranking"), (key, title)
             leaders = [each for each in placed if each.rank == 1]
             assert leaders, f"{title}: nothing has a place"
-            if "%" in title:
+            assert "%" not in title, "shares of simulations have one form"
+            if found := re.search(r"(\d+) (?:of|von|de) 100 [sS]imula|(\d+) simulations sur 100", title):
                 (leader,) = leaders
                 assert leader.evidence.is_certain, f"{title}: too few people to tell"
                 assert leader.stability is not None
                 shares = {leader.stability.first, leader.stability.first - leader.stability.alone}
-                assert int(_NUMBER.findall(re.split(r"\s?%", title)[0])[-1]) in shares
-            elif found := re.search(r"(\d+)\D+100 [sS]imula", title):
-                (leader,) = leaders
-                assert leader.evidence.is_certain, f"{title}: too few people to tell"
-                assert leader.stability is not None
-                assert int(found[1]) == leader.stability.first
+                assert int(found[1] or found[2]) in shares
 
 
 @pytest.mark.sweep(sample=("half scored", "full"))
@@ -157,7 +153,11 @@ def _actions(discovery: Discovery) -> dict[str, str]:
     rows = [*ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN)]
     late = [each for each in rows if each.due and each.due < timezone.localdate()]
     if late:
-        return dict.fromkeys(("next", "outcomes"), f"{len(late)} of {len(rows)} open action")
+        oldest = min(late, key=lambda each: (each.due or date.max, each.pk))
+        return {
+            "next": f"{len(late)} of {len(rows)} open action",
+            "outcomes": oldest.title[:40],
+        }
     unowned = [each for each in rows if not each.owner_id and not each.owner_name]
     if unowned:
         return dict.fromkeys(("next", "outcomes"), f"{len(unowned)} of {len(rows)} open action")
@@ -184,6 +184,10 @@ def _delta(discovery: Discovery) -> dict[str, str]:
         return {}
     if not sum(gaps):
         return {"delta": "reached"}
+    wide = [each for each in scores if None not in (each.today, each.wanted) and each.wanted > each.today]
+    without = sum(not each.action_id for each in wide)
+    if 2 * without > len(wide):
+        return {"delta": "action yet" if without == len(wide) else f"{without} of {len(wide)} gaps"}
     widest, steps = gaps.count(max(gaps)), max(gaps)
     if widest == 2:
         return {"delta": "” are one step below target" if steps == 1 else "” are furthest below target"}
@@ -305,13 +309,13 @@ def lead(**facts: Any) -> str:
 def test_a_ranking_claims_what_is_certain() -> None:
     # It doesn't tell what to begin with: that depends on what has to be built, too.
     assert lead(first=100, alone=100, of=100) == (
-        "“Beds” ranks first: in 100 of 100 simulations, 11 of 11 people scored"
+        "“Beds” ranks first in 100 of 100 simulations, based on scores from 11 of 11 people"
     )
     assert "in 999 of 1000 simulations" in lead(first=999, alone=999, of=1000)
     left_out = lead(first=999, alone=999, of=1000, is_left_out=True)
-    assert left_out == "Beds is first in 99.9% of simulations, but isn’t on the shortlist"
-    assert lead(first=40, alone=40, of=100) == "Beds leads, but is first in only 40% of simulations"
-    assert "shares first place in 60%" in lead(first=80, alone=20, of=100)
+    assert left_out == "Beds is first in 999 of 1000 simulations, but isn’t on the shortlist"
+    assert lead(first=40, alone=40, of=100) == "Beds leads, but is first in only 40 of 100 simulations"
+    assert "shares first place in 60 of 100 simulations" in lead(first=80, alone=20, of=100)
 
 
 def test_a_ranking_of_few_people_claims_no_certainty() -> None:
@@ -365,6 +369,22 @@ def test_a_delivery_that_waits_for_the_platform_has_both_dates() -> None:
     assert plan_headlines.roadmap(**facts) == "Visits delivers next, by December\xa014,\xa02026"
     title = plan_headlines.roadmap(**facts, blocked_until=date(2027, 2, 8))
     assert title == "Visits is planned for December\xa014,\xa02026, but blocked until February\xa08,\xa02027"
+
+
+def test_overdue_actions_name_the_oldest_and_its_owner() -> None:
+    facts: dict[str, Any] = {"count": 7, "unowned": 0, "due": None, "oldest": "List the systems."}
+    title = plan_headlines.next_steps(**facts, overdue=1, owner="Tomás")
+    assert title == "1 of 7 open actions is overdue: “List the systems” (Tomás)"
+    title = plan_headlines.next_steps(**facts, overdue=2)
+    assert title == "2 of 7 open actions are overdue, above all “List the systems”"
+
+
+def test_gaps_without_an_action_are_counted() -> None:
+    title = plan_headlines.gaps_without_action
+    assert title(part=10, count=12) == "10 of 12 gaps to target have no action yet"
+    assert title(part=12, count=12) == "None of the 12 gaps to target has an action yet"
+    assert title(part=2, count=2) == "Neither of the gaps to target has an action yet"
+    assert title(part=1, count=1) == "The gap to target has no action yet"
 
 
 def test_what_is_not_proven_has_its_bound() -> None:

@@ -64,8 +64,18 @@ def test_little_room_takes_rows_and_parts_that_explain_and_never_what_is_asked_f
             assert {*ASKED_FOR} <= parts_in(lines)
 
 
-def test_who_has_not_approved_stands_above_the_signatures(demo: Discovery) -> None:
+def test_who_has_not_approved_and_what_should_change_is_beside_the_ask(demo: Discovery) -> None:
     text = " ".join(lines_of(demo))
 
-    asked = "Changes requested by Yuki Sato, Enterprise Architect. No answer yet from Amara Osei"
-    assert text.index(asked) < text.index("Agreed: name and role")
+    asked = (
+        "Approvals: 1 of 3. Changes to “Findings and recommendations” requested by Yuki Sato, Enterprise "
+        "Architect: “The finding about access needs evidence: name two systems.” No answer yet from Amara"
+    )
+    assert text.index("Decisions needed") < text.index(asked) < text.index("Decisions and reasons")
+
+
+def test_those_who_were_heard_have_their_roles_and_numbers(demo: Discovery) -> None:
+    text = " ".join(lines_of(demo))
+
+    assert "Business 6 of 6 (Commercial, Brand team)" in text
+    assert "Other 0 of 1 (Data Privacy Officer)" in text

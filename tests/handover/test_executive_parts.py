@@ -219,3 +219,22 @@ def test_a_shortened_text_keeps_the_space_before_its_date() -> None:
     text = shortened("<p><b>Why</b> It pays, and soon. <span>May 3</span></p>", items=3, letters=10)
 
     assert text == "<p><b>Why</b> It pays … <span>May 3</span></p>"
+
+
+def test_lists_that_are_cut_last_keep_their_rows() -> None:
+    rows = "".join(f"<tr><td>{letter}</td></tr>" for letter in "abc")
+    body = f"<table><tbody data-cut-last>{rows}</tbody></table><table><tbody>{rows}</tbody></table>"
+
+    text = shortened(body, items=1, letters=100, last=3)
+
+    assert [text.count(f">{letter}<") for letter in "abc"] == [2, 1, 1]
+    assert text.count("and 2 more") == 1
+
+
+def test_rows_left_out_without_a_day_are_counted() -> None:
+    days = ("2026-12-06", "2026-12-13", "2026-12-27", "")
+    rows = "".join(f'<li data-until="{day}">x</li>' if day else "<li>x</li>" for day in days)
+
+    assert "and 3 more: 2 by Dec 27, 2026, 1 without a date" in shortened(
+        f"<ul>{rows}</ul>", items=1, letters=100
+    )

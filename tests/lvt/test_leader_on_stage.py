@@ -67,9 +67,9 @@ def with_first(results: Results, first: int, alone: int) -> Results:
 
 def test_a_first_place_in_few_simulations_is_doubted() -> None:
     _room, results = scored(3, 2)
-    words = "Case 1 leads, but is first in only 40% of simulations"
+    words = "Case 1 leads, but is first in only 40 of 100 simulations"
     assert leader_words(with_first(results, 40, 40), None) == words
-    words = "Case 1 leads, but shares first place in 50% of simulations"
+    words = "Case 1 leads, but shares first place in 50 of 100 simulations"
     assert leader_words(with_first(results, 80, 30), None) == words
     assert leader_words(with_first(results, 80, 80), None) == "“Case 1” leads with 3.0 of 35"
 

@@ -138,6 +138,7 @@ def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
 
     standing = standing_of(Measure.objects.get())
     assert standing.text == "31%, target 40%"
+    assert standing.way_text == "16% → now 31% → 40%"
     assert standing.baseline_text == "16%"
     assert standing.latest_text == "31%"
     assert standing.verdict == "63% of the way"

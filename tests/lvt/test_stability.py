@@ -94,8 +94,8 @@ def test_packed_sums_agree_with_counting_one_by_one(
 @pytest.mark.parametrize(
     ("language", "spread", "steady"),
     [
-        ("en", "Between places 2 and 13", "In place 11 in at least 9 of 10 simulations"),
-        ("de", "Zwischen Platz 2 und Platz 13", "Auf Platz 11 in mindestens 9 von 10 Simulationen"),
+        ("en", "Between places 2 and 13", "Place 11 in at least 90 of 100 simulations"),
+        ("de", "Zwischen Platz 2 und Platz 13", "Platz 11 in mindestens 90 von 100 Simulationen"),
     ],
 )
 def test_places_are_numbers_however_many_there_are(language: str, spread: str, steady: str) -> None:
@@ -123,6 +123,4 @@ def test_brief_words_leave_out_between_which_places_the_leader_is() -> None:
     ranks = Stability(best=1, worst=3, first=64, alone=60, of=100, low=Fraction(1), high=Fraction(2))
     assert stability_words(ranks, brief=True) == "First in 64 of 100 simulations"
     assert stability_words(ranks) == "First in 64 of 100 simulations, between places 1 and 3"
-    assert (
-        stability_words(_ranks(best=2, worst=2), brief=True) == "In place 2 in at least 9 of 10 simulations"
-    )
+    assert stability_words(_ranks(best=2, worst=2), brief=True) == "Place 2 in at least 90 of 100 simulations"

@@ -2,6 +2,7 @@
 workshop, who took part."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -83,9 +84,13 @@ def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
 def actions_title(to_do: Sequence[ActionRow]) -> str:
     """The title of open actions."""
     dates = [row.action.due for row in to_do if row.action.due is not None]
+    late = [row.action for row in to_do if row.is_overdue]
+    oldest = min(late, key=lambda action: action.due or date.max, default=None)
     return plan_headlines.next_steps(
         count=len(to_do),
-        overdue=sum(row.is_overdue for row in to_do),
+        overdue=len(late),
+        oldest=oldest.title if oldest else "",
+        owner=oldest.responsible if oldest else "",
         unowned=sum(not row.action.responsible for row in to_do),
         due=min(dates, default=None),
     )
