@@ -46,7 +46,7 @@ def test_the_first_place_has_its_total_and_the_highest_possible_one() -> None:
 
 
 def test_too_few_people_give_a_first_impression_and_recommend_nothing() -> None:
-    """The room read “The room’s recommendation” in the title, and “too few people” in the smallest letters."""
+    """The title recommended an order, and the smallest letters said “Too few people to judge” it."""
     room, results = scored(3, 2)
     ranking = factories.activity(room.workshop, "ranking", "Ranking")
     assert {each.certainty for each in results.placed} == {Certainty.TOO_FEW}
