@@ -80,8 +80,8 @@ def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
     dark = without(graph, key)
     lost_cases = {graph.by_id[each].uuid for each in dark.use_cases}
     stopped = {graph.by_id[each].uuid for each in dark.stopped}
-    served = [each for each in coverage.use_cases if each.key in lost_cases]
-    use_cases = tuple(each.use_case for each in served)
+    cases = [each for each in coverage.use_cases if each.key in lost_cases]
+    use_cases = tuple(each.use_case for each in cases)
     goals = tuple(
         LostGoal(goal.goal, lost, len(goal.pursued))
         for goal in coverage.goals
@@ -98,7 +98,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
     return DayWithout(
         product,
         use_cases,
-        tuple(each.use_case for each in served if all(one.is_live for one in each.products)),
+        tuple(each.use_case for each in cases if all(one.is_live for one in each.products)),
         coverage.by_key[key].only_through_others if key in coverage.by_key else (),
         tuple(each.use_case for each in coverage.use_cases if each.key in stopped),
         goals,
