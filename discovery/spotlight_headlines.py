@@ -192,16 +192,24 @@ def measure(name: str, *, words: str, value: str = "", target: str = "", percent
     return _("%(name)s: %(status)s") % values
 
 
-def without(name: str, *, use_cases: int) -> str:
-    """Title of the day without a data product, on which `use_cases` stop working."""
-    if not use_cases:
+def without(name: str, *, running: int, waiting: int) -> str:
+    """Title of the day without a data product, on which so many `running` use cases stop working, else so
+    many `waiting` ones, which aren't live yet, can't start."""
+    if not running and not waiting:
         return _("No use case stops working without %(name)s") % {"name": brief(name)}
-    words = ngettext(
-        "%(count)s use case stops working without %(name)s",
-        "%(count)s use cases stop working without %(name)s",
-        use_cases,
-    )
-    return words % {"count": use_cases, "name": brief(name)}
+    if running:
+        words = ngettext(
+            "%(count)s use case stops working without %(name)s",
+            "%(count)s use cases stop working without %(name)s",
+            running,
+        )
+    else:
+        words = ngettext(
+            "%(count)s use case can’t start without %(name)s",
+            "%(count)s use cases can’t start without %(name)s",
+            waiting,
+        )
+    return words % {"count": running or waiting, "name": brief(name)}
 
 
 def thread(name: str, *, use_cases: int | None = None, products: int = 0, missing: Sequence[str] = ()) -> str:
@@ -259,9 +267,14 @@ def _product_words(state: str, count: int) -> str:
     }[state]
 
 
-def promise(name: str, *, state: str) -> str:
-    """Title of a promise of a data product, by its state."""
+def promise(name: str, *, state: str, is_live: bool) -> str:
+    """Title of a promise of a data product, by its state, and by whether the product `is_live`."""
     words = {"kept": _("%(name)s keeps its promise"), "violated": _("%(name)s doesn’t keep its promise")}
+    if not is_live:
+        words = {
+            "kept": _("Before go-live, %(name)s keeps its promise"),
+            "violated": _("Before go-live, %(name)s doesn’t keep its promise"),
+        }
     return words.get(state, _("%(name)s hasn’t measured this promise yet")) % {"name": brief(name)}
 
 

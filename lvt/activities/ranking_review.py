@@ -13,15 +13,12 @@ from lvt.ranking_focus.selectors import FOCUS, focus_of
 from lvt.rounds import selectors
 from lvt.rounds.selectors import nothing_scored, way_to_scoring
 from lvt.selectors.ranking_results import Results
-from lvt.selectors.result_titles import leader_words
+from lvt.selectors.result_titles import leader_words, ranking_heading
 from lvt.shortlist.selectors import Shortlist, shortlist_of
 from organizations.actors import Actor
 from workshops.activity_kind import Way
 from workshops.agenda.needed_people.rules import BOTH_SIDES
 from workshops.models import Activity
-
-WHERE_TO_START = _("The room’s recommendation")
-NO_PLACES = _("Nothing has a place yet")
 
 
 def title_of(results: Results | None, shortlist: Shortlist | None) -> Text:
@@ -39,7 +36,7 @@ def title_of(results: Results | None, shortlist: Shortlist | None) -> Text:
         return words % {"count": count}
     if results is None:
         return ""
-    return WHERE_TO_START if results.placed else NO_PLACES
+    return ranking_heading(results)
 
 
 class Ranking(Decides):

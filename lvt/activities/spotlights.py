@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from core.labels import listed
 from discovery import appendix_headlines, spotlight_headlines
 from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
@@ -21,6 +22,7 @@ from lvt.measures.selectors import standing_of
 from lvt.methods.selectors import as_method, current_method
 from lvt.models import BetState, Combination, Measure, UseCase
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
+from lvt.selectors.criterion_opinions import alike_cells
 from lvt.selectors.ranking_charts import moves, named_quadrant, quadrant
 from lvt.selectors.result_titles import ranking_title
 from lvt.selectors.silent_bets import silence_in
@@ -315,7 +317,8 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         return None
     cells = [cell for cell in ranked.cells if cell.mean is not None]
     apart = max((cell for cell in cells if cell.gap), key=lambda cell: cell.gap or 0, default=None)
-    others = [cell for cell in cells if cell is not apart]
+    alike = alike_cells(cells) if apart else {}
+    others = [cell for cell in cells if cell is not apart and cell not in alike.get(cell.range_words, ())]
     criteria = [cell.criterion for cell in others]
     has_room = len(others) <= _MOST_TALL
     name = ranked.use_case.name
@@ -324,6 +327,7 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         "apart": apart,
         "ends": apart.criterion.highest if apart and apart.criterion.highest.label else None,
         "strips": [(cell.criterion, cell.tall_strip if has_room else cell.strip) for cell in others],
+        "alike": [(score, listed([cell.criterion.name for cell in same])) for score, same in alike.items()],
         "costs": [each.name_with_best for each in criteria if each.name_with_best != each.name],
         "skipped": [cell for cell in cells if cell.skipped],
         "has_others": any(cell.strip.has_others for cell in cells),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import Text, listed
 from documents.localized_numbers import number
-from lvt.activities.ranking_review import WHERE_TO_START, title_of
+from lvt.activities.ranking_review import title_of
 from lvt.activities.shortlist_in_ranking import Decides, decision_context
 from lvt.longlist_funnel.selectors import cards_aside
 from lvt.methods.services import ensure_default_method
@@ -23,7 +23,7 @@ from lvt.selectors.activity_people import is_alone
 from lvt.selectors.finished_scorers import who_is_done
 from lvt.selectors.own_totals import own_totals, room_words_of_all
 from lvt.selectors.ranking_reveal_steps import so_far
-from lvt.selectors.result_titles import leader_words
+from lvt.selectors.result_titles import WHERE_TO_START, leader_words
 from lvt.selectors.scoring_effort import asked_by_share, asked_in
 from lvt.shortlist.selectors import shortlist_of
 from organizations.actors import Actor

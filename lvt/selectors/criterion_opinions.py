@@ -1,5 +1,7 @@
 """The room's opinion of one use case on one criterion, for pages, room, report and exports."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -134,3 +136,13 @@ class OpinionCell:
         business, it = (self.opinion.side_counts[side] for side in scoring_method.SIDES)
         answers = [step.number for step in self.criterion.scale]
         return distribution_strip(business, it, self.opinion.counts, answers, high=high, most=most)
+
+
+def alike_cells(cells: Iterable[OpinionCell]) -> dict[str, list[OpinionCell]]:
+    """The cells in which all of several people gave the same score, by its words, where several cells have
+    it: their charts would be the same."""
+    by_score: dict[str, list[OpinionCell]] = defaultdict(list)
+    for cell in cells:
+        if cell.scored > 1 and cell.opinion.lowest == cell.opinion.highest:
+            by_score[cell.range_words].append(cell)
+    return {score: same for score, same in by_score.items() if len(same) > 1}

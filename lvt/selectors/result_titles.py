@@ -1,6 +1,7 @@
 """Titles about value and priorities (discovery.headlines), from a ranking, a value tree and a shortlist."""
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery import headlines
 from discovery.headlines import Lead
@@ -12,6 +13,8 @@ from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.shortlist.selectors import Shortlist
 from lvt.tree.selectors import ValueTree
 from workshops.contributions.result_sentences import highest_total
+
+WHERE_TO_START = gettext_lazy("The room’s recommendation")
 
 
 def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_brief: bool = False) -> str:
@@ -37,6 +40,21 @@ def ranking_title(results: Results, shortlist: Shortlist | None = None, *, is_br
         ),
         is_brief=is_brief,
     )
+
+
+def ranking_heading(results: Results) -> str:
+    """The heading of a ranking of the room. Where too few people scored to judge any place, it recommends
+    nothing."""
+    if not results.placed:
+        return _("Nothing has a place yet")
+    if len(results.ranking) > 1 and all(each.certainty == Certainty.TOO_FEW for each in results.placed):
+        words = ngettext(
+            "First impression: %(scored)s of %(asked)s people scored",
+            "First impression: %(scored)s of %(asked)s people scored",
+            results.people_count,
+        )
+        return words % {"scored": results.people_count, "asked": sum(results.asked_by_side.values())}
+    return str(WHERE_TO_START)
 
 
 def leader_words(results: Results | None, shortlist: Shortlist | None) -> str:

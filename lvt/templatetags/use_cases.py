@@ -17,7 +17,7 @@ from lvt.hypothesis_ranking.selectors import RankedHypothesis
 from lvt.longlist_funnel import selectors as funnel
 from lvt.models import UseCase
 from lvt.ranking_evidence import selectors as ranking_evidence
-from lvt.selectors import unheard_sides
+from lvt.selectors import result_titles, unheard_sides
 from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.selectors.tiers_below_use_cases import Tier
@@ -59,6 +59,12 @@ def aside_words(use_case: object) -> str:
 def not_heard(results: object) -> str:
     """The sides of which no one scored, in words (lvt.selectors.unheard_sides); "" where both did."""
     return unheard_sides.not_heard(results) if isinstance(results, Results) else ""
+
+
+@register.filter
+def ranking_heading(results: object) -> str:
+    """The heading of a ranking of the room (lvt.selectors.result_titles)."""
+    return result_titles.ranking_heading(results) if isinstance(results, Results) else ""
 
 
 @register.filter

@@ -203,7 +203,7 @@ def _product(_discovery: Discovery, product: DataProduct) -> dict[str, Any]:
 
 def _without(discovery: Discovery, product: DataProduct) -> dict[str, Any]:
     day = day_without(discovery, product)
-    headline = spotlight_headlines.without(product.name, use_cases=len(day.use_cases))
+    headline = spotlight_headlines.without(product.name, running=len(day.running), waiting=len(day.waiting))
     return {"day": day, "headline": headline}
 
 
@@ -361,5 +361,7 @@ def _slo(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     return {
         "standing": standing,
         "name": f"{slo.product} · {slo.get_kind_display()}",
-        "headline": spotlight_headlines.promise(slo.product.name, state=standing.state),
+        "headline": spotlight_headlines.promise(
+            slo.product.name, state=standing.state, is_live=standing.is_live
+        ),
     }

@@ -11,11 +11,6 @@ from documents.table_and_slide_parts import Cell, Slide, Table, exact
 from products.models import BudgetBasis, Measurement, Slo
 from products.promises.selectors import UNMEASURED, sentences_in, slos_of, standings_of
 
-_STANDING = {
-    "violated": gettext_lazy("Violated"),
-    "kept": gettext_lazy("Kept"),
-    UNMEASURED: gettext_lazy("Promised, not measured yet"),
-}
 _HUNDREDTH = Fraction(1, 100)
 
 
@@ -41,7 +36,7 @@ def promises_sheet(discovery: Discovery) -> Table | None:
                     (_("Promise"), each.sentence),
                     (_("Metric"), each.slo.indicator),
                     (_("Window"), window.title),
-                    (_("Status"), _STANDING[window.state]),
+                    (_("Status"), window.state_words),
                     (_("Target"), exact(standing.target * _HUNDREDTH, 2, is_share=True)),
                     (
                         _("Achieved"),
@@ -84,7 +79,7 @@ def measurements_sheet(discovery: Discovery) -> Table | None:
 
 def promise_slides(discovery: Discovery) -> list[Slide]:
     """The promises of the products, and their status."""
-    rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
+    rows = [(each.slo.product.name, each.sentence, each.state_words) for each in standings_of(discovery)]
     states = [each.state for each in standings_of(discovery)]
     title = appendix_headlines.promises(
         kept_count=states.count("kept"),

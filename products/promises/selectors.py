@@ -35,7 +35,7 @@ class WindowStanding:
     """One window of an objective and the status of its budget, in numbers (`standing`) and in words.
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
-    `is_over` when it has ended. `period` is its text.
+    `is_over` when it has ended. `is_live` is that of its data product. `period` is its text.
     `rest` is "" while nothing was measured. `counted_words` are how many events were measured in it, without
     the name of the events, which may hold for a day only ("visits of the previous day"). `action` is the one
     that its violation opened, while it is open.
@@ -45,6 +45,7 @@ class WindowStanding:
     standing: slo.BudgetStanding
     is_now: bool
     is_over: bool
+    is_live: bool
     title: str
     period: str
     allowed: str
@@ -60,6 +61,10 @@ class WindowStanding:
         if not self.standing.is_measured:
             return UNMEASURED
         return "violated" if self.standing.is_violated else "kept"
+
+    @property
+    def state_words(self) -> str:
+        return words.standing_words(self.state, is_over=self.is_over, is_live=self.is_live)
 
     @property
     def percent_spent(self) -> int:
@@ -114,6 +119,14 @@ class SloStanding:
         """That of its worst window."""
         states = {window.state for window in self.windows}
         return next((state for state in ("violated", "kept") if state in states), UNMEASURED)
+
+    @property
+    def is_live(self) -> bool:
+        return _is_live(self.slo)
+
+    @property
+    def state_words(self) -> str:
+        return words.standing_words(self.state, is_over=self.is_over, is_live=self.is_live)
 
     @property
     def tightest(self) -> WindowStanding | None:
@@ -244,6 +257,11 @@ def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
     return standings
 
 
+def _is_live(slo_row: Slo) -> bool:
+    """Return True unless its data product has still to go live: a retired one keeps its record."""
+    return slo_row.product.state in (ProductState.LIVE, ProductState.RETIRED)
+
+
 def _window_standing(
     row: Slo, window: SloWindow, history: Sequence[Measurement], at: datetime
 ) -> WindowStanding:
@@ -263,6 +281,7 @@ def _window_standing(
         standing=standing,
         is_now=is_now,
         is_over=span.end <= at,
+        is_live=_is_live(row),
         title=_("%(target)s %(window)s")
         % {"target": words.percent(window.target), "window": words.window_words(aim_of(window))},
         period=period_of(span, zone),

@@ -25,6 +25,18 @@ def say(phrase: Phrase) -> str:
     return phrase.in_words(gettext, ngettext, number)
 
 
+def standing_words(state: str, *, is_over: bool = True, is_live: bool = True) -> str:
+    """The status of a promise or of one of its windows, which `is_over` or still open. Before a data product
+    `is_live`, no consumer relies on its promise: what is measured then is a test of it."""
+    if state == "violated":
+        return _("Violated") if is_live else _("Violated before go-live")
+    if state != "kept":
+        return _("Promised, not measured yet")
+    if not is_live:
+        return _("Kept before go-live")
+    return _("Kept") if is_over else _("Kept so far")
+
+
 def problem_words(problem: slo.SloProblem) -> str:
     """The error in a target or a window, and the next step."""
     return {

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, plan_headlines, spotlight_headlines
+from discovery.headlines import brief
 from discovery.models import Discovery
 from products.design.product.selectors import has_products
 from technology.architecture import drawing as architecture_drawing, stage_drawing as architecture_stage
@@ -14,7 +15,7 @@ from technology.architecture.drawing import architecture_parts
 from technology.architecture.selectors import architecture_of
 from technology.capabilities.selectors import CapabilityLine, capabilities_headline, planes_of
 from technology.gaps import drawing as gaps_drawing
-from technology.gaps.selectors import gap_analysis
+from technology.gaps.selectors import GapAnalysis, gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.fitness import ProductFitness, counts, fitness_of
 from technology.today import stage_drawing as today_stage
@@ -110,12 +111,28 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
         "planes": [replace(each, lines=tuple(sorted(each.lines, key=_by_gap))) for each in planes],
         # Where all gaps are as large, none is marked.
         "largest_gap": max(open_gaps) if len({*open_gaps}) > 1 else 0,
+        "name": _capabilities_title(gap_analysis(discovery)),
         "headline": capabilities_headline([line for plane in planes for line in plane.lines]),
     }
 
 
 def _by_gap(line: CapabilityLine) -> int:
     return -line.gap
+
+
+def _capabilities_title(analysis: GapAnalysis) -> str:
+    """The name of the capabilities, with the gap to close first: the widest one may be the last to close."""
+    if not (analysis.is_proven and analysis.blocked):
+        return _("Platform capabilities")
+    first = brief(str(analysis.lines[0].line.name))
+    return _("Platform capabilities · First gap to close: %(name)s") % {"name": first}
+
+
+def _gaps_title(analysis: GapAnalysis) -> str:
+    """The name of the gaps, with the rule of their order."""
+    if not (analysis.is_proven and analysis.blocked):
+        return _("Platform gaps")
+    return _("Platform gaps · The order that unlocks the most value earliest")
 
 
 def _gaps(discovery: Discovery) -> dict[str, Any] | None:
@@ -132,7 +149,7 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
             analysis.lines, basis=analysis.prioritized.basis, is_first_marked=analysis.is_proven
         ),
         gaps_drawing.groups(analysis.lines),
-        title=_("Platform gaps"),
+        title=_gaps_title(analysis),
         description=_("In the order in which to close them."),
     )
     return {**context, **drawing, "headline": analysis.headline}

@@ -130,9 +130,11 @@ def _draw_head(drawing: graphviz.Digraph, column: int, begin: float, high: float
     for part, text, start, end in (
         ("name", _("Gap"), _NAME, _NAME_END),
         ("levels", _("Levels"), _LEVELS - _SQUARE / 2 - _INSET, _BLOCKS),
-        ("unlocks", _("Unlocks"), _UNLOCKS, _UNLOCKS_END),
+        ("unlocks", _("Unlocks, after the gaps above"), _UNLOCKS, _UNLOCKS_END),
     ):
-        words = dot.Words(text, size=_HEAD, color=dot.INK_2)
+        words = dot.Words(
+            text, size=_HEAD, color=dot.INK_2, width=int((end - start) / (_HEAD * _LETTER)), lines=2
+        )
         _draw_left(drawing, f"head-{column}-{part}", [words], begin + start, y, end - start)
     for part, text, x in (
         ("blocks", _("Products blocked"), _BLOCKS),

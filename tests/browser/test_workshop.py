@@ -352,11 +352,11 @@ def reveal(workshop: Workshop) -> None:
 def decide_and_end(workshop: Workshop) -> None:
     console, first, _second, stage = workshop.pages
     console.keyboard.press("ArrowRight")
-    workshop.all_at("Look at the ranking", "The room’s recommendation")
+    workshop.all_at("Look at the ranking", "First impression:")
     expect(stage.locator("ol.ranking .score")).to_have_text(list(TOTALS.values()))
     workshop.look(*workshop.pages)
     console.keyboard.press("ArrowRight")
-    workshop.all_at("Decide the shortlist", "The room’s recommendation")
+    workshop.all_at("Decide the shortlist", "First impression:")
     form = console.locator("#deciding")
     form.get_by_role("checkbox", name="Fewer stock-outs").check()
     workshop.look(console)

@@ -53,4 +53,4 @@ def test_the_same_words_have_the_same_state_everywhere() -> None:
         for state, words in _PILL.findall(path.read_text()):
             states[words].add(state)
     assert {words: each for words, each in states.items() if len(each) > 1} == {}
-    assert {"Not filled", "Not set", "Missing", "Overdue", "Kept"} <= states.keys()
+    assert {"Not filled", "Not set", "Missing", "Overdue", "Decided"} <= states.keys()

@@ -13,7 +13,7 @@ from lvt.ranking_evidence.rules import Certainty
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal, show_next
 from lvt.selectors.ranking_results import Results
-from lvt.selectors.result_titles import leader_words, ranking_title
+from lvt.selectors.result_titles import leader_words, ranking_heading, ranking_title
 from lvt.shortlist.services import decide
 from lvt.templatetags.use_cases import places_of
 from tests import factories
@@ -43,6 +43,18 @@ def test_the_first_place_has_its_total_and_the_highest_possible_one() -> None:
     assert activity_kinds.get("scoring").stage_statement(room.activity) == words
     ranking = factories.activity(room.workshop, "ranking", "Ranking")
     assert activity_kinds.get("ranking").stage_statement(ranking) == words
+
+
+def test_too_few_people_give_a_first_impression_and_recommend_nothing() -> None:
+    """The title recommended an order, and the smallest letters said “Too few people to judge” it."""
+    room, results = scored(3, 2)
+    ranking = factories.activity(room.workshop, "ranking", "Ranking")
+    assert {each.certainty for each in results.placed} == {Certainty.TOO_FEW}
+    for key, activity in (("scoring", room.activity), ("ranking", ranking)):
+        title = activity_kinds.get(key).stage_title(activity)
+        assert title == "First impression: 1 of 1 people scored"
+    told = [replace(each, certainty=Certainty.TOLD) for each in results.ranking]
+    assert ranking_heading(replace(results, ranking=tuple(told))) == "The room’s recommendation"
 
 
 def test_a_single_use_case_leads_nothing_and_has_no_place() -> None:

@@ -383,3 +383,17 @@ def test_the_room_sees_how_it_scored_a_use_case_once_that_is_revealed() -> None:
     assert drawn.count('class="strip"') == 2, "nobody scored the third"
     assert "Ease" not in drawn
     assert spotlight.context(factories.discovery(), uuid) is None
+
+
+@pytest.mark.django_db
+def test_criteria_to_which_everyone_gave_the_same_take_a_line_and_no_chart() -> None:
+    room = scoring_room(preset="ice")
+    for name, side, scores in (("Ann", "business", (5, 5, 1)), ("Bo", "it", (5, 5, 9))):
+        room.give_all(room.join(name, side), *scores)
+    reveal(actor=SYSTEM, round=room.round)
+    spotlight = spotlights.get("spread")
+    context = spotlight.context(room.discovery, str(room.use_cases[0].uuid))
+    assert context is not None
+    drawn = render_to_string(spotlight.template, context)
+    assert "Everyone gave 5 to Impact and Confidence" in drawn
+    assert drawn.count('class="strip"') == 1, "Ease alone"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,13 +22,16 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.models import Discovery
 from organizations.actors import Actor
 from organizations.models import User
-from products.models import DataProduct, Measurement, MeasurementKey, Slo, UsagePattern
+from products.models import DataProduct, Measurement, MeasurementKey, ProductState, Slo, UsagePattern
+from products.promises.exports import promises_sheet
 from products.promises.measurements.services import record
+from products.promises.report import promises_section
 from products.promises.services import Window, add_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness
 from tests.sending import HTMX
+from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +196,28 @@ def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
     assert "Violated" in text
     assert "4 misses too many" in text
     assert "Fix this before new features" in text
+
+
+def test_measurements_before_go_live_are_named_as_such_on_page_paper_and_stage(
+    client: Client, editor: Actor, discovery: Discovery, product: DataProduct, slo: Slo
+) -> None:
+    """A data product that no one can use yet keeps no promise to anyone."""
+    record(actor=editor, slo=slo, measurements=[day(1, 0)])
+    stage = spotlights.get("slo")
+    for state, words, title in (
+        (ProductState.BUILDING, "Kept before go-live", f"Before go-live, {product} keeps its promise"),
+        (ProductState.LIVE, "Kept", f"{product} keeps its promise"),
+    ):
+        DataProduct.objects.filter(pk=product.pk).update(state=state)
+        assert f"{words}</" in client.get(_url("slo", discovery, slo.uuid)).content.decode()
+        section = promises_section(discovery)
+        assert f"<td>{words}</td>" in render_to_string("products/report/promises.html", section)
+        sheet = promises_sheet(discovery)
+        assert sheet is not None
+        assert words in sheet.rows[0]
+        shown = stage.context(discovery, str(slo.uuid))
+        assert shown is not None
+        assert shown["headline"] == title
 
 
 def _queries(client: Client, url: str) -> int:

@@ -266,11 +266,20 @@ def test_goals_promises_and_people_go_dark_too(demo: Any, client_of: Any) -> Non
     client = client_of(factories.access(discovery, email="reader@example.org"))
     page = client.get(reverse("products:product_without", args=[discovery.slug, product.uuid]))
     shown = page.content.decode()
-    assert "2 use cases stop working" in shown
+    assert "2 use cases can’t start." in shown, "they need data products that aren't live yet, too"
+    assert "stop working" not in shown
     assert "Responsible people:" in shown
     visits = day_without(discovery, DataProduct.objects.get(name="Field visits"))
     assert [str(each) for each in visits.products] == ["HCP 360", "Digital Engagement"]
     assert [str(each) for each in visits.indirect_products] == ["Digital Engagement"], "through HCP 360"
+    assert not visits.running
+
+    live = {str(each.use_case): each.products for each in coverage_of(discovery).use_cases}
+    keys = [each.product.pk for each in live["HCP 360 dashboard"]]
+    DataProduct.objects.filter(pk__in=keys).update(state=ProductState.LIVE)
+    day = day_without(discovery, product)
+    assert [str(each) for each in day.running] == ["HCP 360 dashboard"]
+    assert [str(each) for each in day.waiting_beside_running] == ["Digital customer engagement dashboard"]
 
 
 @pytest.mark.django_db

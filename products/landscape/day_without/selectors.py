@@ -26,6 +26,7 @@ class LostGoal:
 @dataclass(frozen=True, slots=True)
 class DayWithout:
     """The effects of losing the product: `people` own a part of it, `consumers` use what is gone.
+    `running` use cases work today: all data products that they need are live. Others can't start without it.
     `indirect` use cases and `indirect_products` need it only through other data products.
     `stopped` use cases do not count: they needed it until their hypothesis was stopped.
     `promises` are its own, and those of the products that take from it. `elsewhere` is how many data
@@ -34,6 +35,7 @@ class DayWithout:
 
     product: DataProduct
     use_cases: tuple[UseCase, ...]
+    running: tuple[UseCase, ...]
     indirect: tuple[UseCase, ...]
     stopped: tuple[UseCase, ...]
     goals: tuple[LostGoal, ...]
@@ -43,6 +45,16 @@ class DayWithout:
     consumers: tuple[Node, ...]
     people: tuple[str, ...]
     elsewhere: tuple[tuple[str, int], ...]
+
+    @property
+    def waiting(self) -> tuple[UseCase, ...]:
+        """The use cases that aren't live yet."""
+        return tuple(each for each in self.use_cases if each not in self.running)
+
+    @property
+    def waiting_beside_running(self) -> tuple[UseCase, ...]:
+        """The use cases that aren't live yet, where others are."""
+        return self.waiting if self.running else ()
 
     @property
     def consumer_names(self) -> tuple[str, ...]:
@@ -68,7 +80,8 @@ def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
     dark = without(graph, key)
     lost_cases = {graph.by_id[each].uuid for each in dark.use_cases}
     stopped = {graph.by_id[each].uuid for each in dark.stopped}
-    use_cases = tuple(each.use_case for each in coverage.use_cases if each.key in lost_cases)
+    cases = [each for each in coverage.use_cases if each.key in lost_cases]
+    use_cases = tuple(each.use_case for each in cases)
     goals = tuple(
         LostGoal(goal.goal, lost, len(goal.pursued))
         for goal in coverage.goals
@@ -85,6 +98,7 @@ def day_without(discovery: Discovery, product: DataProduct) -> DayWithout:
     return DayWithout(
         product,
         use_cases,
+        tuple(each.use_case for each in cases if all(one.is_live for one in each.products)),
         coverage.by_key[key].only_through_others if key in coverage.by_key else (),
         tuple(each.use_case for each in coverage.use_cases if each.key in stopped),
         goals,

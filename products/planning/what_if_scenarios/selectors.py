@@ -61,16 +61,16 @@ class NamedWorld:
 
 @dataclass(frozen=True, slots=True)
 class WorldOutcome:
-    """A world beside others. `number` is 0 for the recorded one. `bar` (its total) and `whole` (the highest
-    total that it could reach) are in percent of the longest bar. `is_best`: no other world can reach its
-    total. `decision` chose it."""
+    """A world beside others. `number` is 0 for the recorded one. `whole` is the highest total that any of
+    them could reach, or it alone where their totals can't be compared; `bar` is its total in percent of that.
+    `is_best`: no other world can reach its total. `decision` chose it."""
 
     number: int
     name: str
     world: World
     comparison: WhatIf | None
     bar: int
-    whole: int
+    whole: Fraction
     is_best: bool
     decision: Decision | None = None
 
@@ -132,7 +132,7 @@ class ScenarioComparison:
         """Each world, with its total beside the others."""
         comparisons = (None, *(each.comparison for each in self.scenarios))
         decisions = (None, *(each.decision for each in self.scenarios))
-        longest = max((world.highest for _name, world in self.worlds), default=Fraction(0)) or Fraction(1)
+        highest = max((world.highest for _name, world in self.worlds), default=Fraction(0))
         best = self._best
         return tuple(
             WorldOutcome(
@@ -140,8 +140,8 @@ class ScenarioComparison:
                 name,
                 world,
                 comparisons[place],
-                rounded_numbers.whole(100 * world.line.reached.exact.value / longest),
-                rounded_numbers.whole(100 * world.highest / longest),
+                rounded_numbers.whole(100 * world.line.reached.exact.value / (highest or 1)),
+                highest if self.has_one_scale else world.highest,
                 place == best,
                 decisions[place],
             )
