@@ -35,15 +35,14 @@ from products.selectors.product_makeup import MakeupPart, makeup_of
 
 @dataclass(frozen=True, slots=True)
 class ProductSheet:
-    """All that an owner signs for a data product. `answers` are questions with what was answered, `missing`
-    the names of the parts that aren't filled in. `decided_effort` has its person-weeks in the decided
+    """All that an owner signs for a data product. `answers` are the six questions with what was answered,
+    none where no question was; `parts` all eight. `decided_effort` has its person-weeks in the decided
     scenario, and those before it in words; None where they are as estimated."""
 
     template: Template
     drawing: drawing_tiles.Drawn
     answers: tuple[tuple[str | Promise, str], ...]
     parts: tuple[MakeupPart, ...]
-    missing: tuple[str, ...]
     checklist: Checklist | None
     promises: tuple[SloStanding, ...]
     decided_effort: tuple[Decimal, str] | None
@@ -103,9 +102,8 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
             ProductSheet(
                 template,
                 drawing,
-                tuple(each for each in answers.get(key, ()) if each[1]),
-                tuple(each for each in parts if each.text),
-                tuple(each.label for each in parts if not each.text),
+                tuple(answers.get(key, ())),
+                parts,
                 complete.get(key),
                 tuple(promised),
                 None if template.product.state == ProductState.LIVE else decided.get(key),
