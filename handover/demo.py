@@ -18,8 +18,9 @@ from handover.versions import services as versions
 from organizations.actors import Actor
 
 FIRST = (
-    "Engagement comes first",
-    "The ranking by business and IT puts the Digital customer engagement dashboard first.",
+    "Engagement ranks first, and HCP 360 is built first",
+    "The ranking by business and IT puts the Digital customer engagement dashboard first. It needs all data "
+    "products of the HCP 360 dashboard, so that one is built first.",
     "",
     "prioritization/",
 )

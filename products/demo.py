@@ -12,9 +12,8 @@ from discovery.registries import DemoPart, demo_parts
 from lvt.models import Goal
 from organizations.actors import Actor
 from products.models import DataProduct, MeasurementOrigin, Scenario, Slo
-from products.planning.what_if.forms import asked_by
+from products.planning.what_if.forms import to_choose
 from products.planning.what_if.services import keep
-from products.planning.what_if_scenarios.selectors import NamedWorld
 from products.promises.measurements import services as measurements
 from products.promises.measurements.services import NewMeasurement
 
@@ -55,12 +54,11 @@ def compare(actor: Actor, discovery: Discovery) -> None:
         kinds.add(actor=actor, draft=Scenario(discovery=discovery, name=name, reason=reason, changes=changes))
         for name, reason, changes in rows
     )
-    world = asked_by(sooner.changes, discovery)
     keep(
         actor=actor,
         discovery=discovery,
         query=sooner.changes,
-        choice=NamedWorld(SOONER, world, sooner) if world else None,
+        choice=to_choose(sooner),
         title=SOONER,
         reason=SOONER_BECAUSE,
         alternatives=f"{VISITS}: {VISITS_BECAUSE}",

@@ -1,6 +1,7 @@
 """Data products in the report of a discovery."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -34,18 +35,17 @@ from products.selectors.product_makeup import MakeupPart, makeup_of
 
 @dataclass(frozen=True, slots=True)
 class ProductSheet:
-    """All that an owner signs for a data product. `answers` are questions with what was answered, `missing`
-    the names of the parts that aren't filled in. `with_decision` is its effort in the decided scenario, in
-    words, "" where that is as estimated."""
+    """All that an owner signs for a data product. `answers` are the six questions with what was answered,
+    none where no question was; `parts` all eight. `decided_effort` has its person-weeks in the decided
+    scenario, and those before it in words; None where they are as estimated."""
 
     template: Template
     drawing: drawing_tiles.Drawn
     answers: tuple[tuple[str | Promise, str], ...]
     parts: tuple[MakeupPart, ...]
-    missing: tuple[str, ...]
     checklist: Checklist | None
     promises: tuple[SloStanding, ...]
-    with_decision: str
+    decided_effort: tuple[Decimal, str] | None
 
     @property
     def attributes(self) -> list[ChecklistItem]:
@@ -102,12 +102,11 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
             ProductSheet(
                 template,
                 drawing,
-                tuple(each for each in answers.get(key, ()) if each[1]),
-                tuple(each for each in parts if each.text),
-                tuple(each.label for each in parts if not each.text),
+                tuple(answers.get(key, ())),
+                parts,
                 complete.get(key),
                 tuple(promised),
-                "" if template.product.state == ProductState.LIVE else decided.get(key, ""),
+                None if template.product.state == ProductState.LIVE else decided.get(key),
             )
         )
     return {"sheets": sheets}

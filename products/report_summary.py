@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
+from products.design.access.selectors import granted_by_hand
 from products.selectors.product_cycles import circles_of
 from products.selectors.same_names import same_names
 from products.selectors.stream_progress import findings, without_owner
@@ -25,6 +26,10 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
         (_("Data products without an owner"), [each.name for each in without_owner(discovery)]),
         (_("Data products that feed each other in a circle"), circles_of(discovery).names),
         (_("Names used more than once"), same_names(discovery)),
+        (
+            _("Data products in use without access rules"),
+            [each.name for each in granted_by_hand(discovery)],
+        ),
         (
             _("Violated promises"),
             [f"{each.slo.product} ({each.sentence})" for each in lists.violated],

@@ -24,6 +24,7 @@ from products.planning.cut_line.selectors import CutLine, cut_line_of
 from products.planning.what_if.forms import chosen_world, compared
 from products.planning.what_if_scenarios.selectors import (
     MOST_COMPARED,
+    NamedWorld,
     ScenarioComparison,
     WorldOutcome,
     scenarios_of,
@@ -50,51 +51,71 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
         *(partial(_as_one, coverage, discovery, way) for way in WAYS),
         *([lambda page: _by_goal(coverage, discovery, page)] if coverage.goals else []),
     )
+    decided = _decided_world(discovery)
+    planned = decided.comparison.after.coverage if decided else coverage
     every = {str(goal.goal.uuid) for goal in coverage.goals}
-    decided = decided_efforts(discovery)
+    before = decided_efforts(discovery)
+    then = planned.by_key
+    left_out = {goal.goal.pk for goal in coverage.goals} - {goal.goal.pk for goal in planned.goals}
     return {
         "coverage": coverage,
-        "products": [(each, decided.get(each.product.pk, "")) for each in coverage.products if each.goals],
-        "decided_total": _decided_total(discovery, every),
+        "products": [
+            (then.get(each.key, each), before[each.product.pk][1] if each.product.pk in before else "")
+            for each in coverage.products
+            if each.goals
+        ],
+        "total_before": _total_before(coverage, planned, every, decided),
         "pictures": pictures,
-        "costs": [(goal, cost_of(coverage, {str(goal.goal.uuid)})) for goal in coverage.goals],
-        "together": cost_of(coverage, every),
+        "costs": [
+            (goal, None if goal.goal.pk in left_out else cost_of(planned, {str(goal.goal.uuid)}))
+            for goal in coverage.goals
+        ],
+        "together": cost_of(planned, every),
         "is_wide": is_wide,
     }
 
 
-def decided_efforts(discovery: Discovery) -> dict[int, str]:
-    """The efforts that the decided scenario has for data products, in words, by their primary keys; those
-    that it leaves as they are estimated aren't in it."""
+def _decided_world(discovery: Discovery) -> NamedWorld | None:
+    """The scenario that a decision chose: the plan from then on; None without one."""
     world = chosen_world(discovery)
+    return world if world and world.decision else None
+
+
+def decided_efforts(discovery: Discovery) -> dict[int, tuple[Decimal, str]]:
+    """The person-weeks that the decided scenario has for data products, and those estimated before it in
+    words, by primary keys; products that it leaves as they are estimated aren't in it."""
+    world = _decided_world(discovery)
     if world is None or world.decision is None:
         return {}
-    efforts, products = world.comparison.changes.efforts, world.comparison.before.coverage.products
+    efforts = world.comparison.changes.efforts
     return {
-        each.product.pk: _with_decision(efforts[uuid], world.decision)
-        for each in products
+        each.product.pk: (efforts[uuid], _before(each.product.effort, world.decision))
+        for each in world.comparison.before.coverage.products
         if (uuid := str(each.product.uuid)) in efforts
     }
 
 
-def _decided_total(discovery: Discovery, goals: Collection[str]) -> str:
-    """The effort of all that these goals need, in the decided scenario, in words; "" if equal, or while
-    an estimate is missing."""
-    world = chosen_world(discovery)
-    if world is None or world.decision is None:
+def _total_before(
+    coverage: Coverage, planned: Coverage, goals: Collection[str], decided: NamedWorld | None
+) -> str:
+    """The effort of all that these goals needed before the decision, in words; "" if equal, or while an
+    estimate is missing."""
+    before, then = (cost_of(each, goals).effort for each in (coverage, planned))
+    if decided is None or decided.decision is None:
         return ""
-    before, then = (
-        cost_of(each.coverage, goals).effort for each in (world.comparison.before, world.comparison.after)
-    )
     if before.unknown or then.unknown or before.likely == then.likely:
         return ""
-    return _with_decision(then.likely, world.decision)
+    return _before(before.likely, decided.decision)
 
 
-def _with_decision(weeks: Decimal, decision: Decision) -> str:
-    return _("%(weeks)s with the decision of %(day)s") % {
+def _before(weeks: Decimal | None, decision: Decision) -> str:
+    """The estimate that the decision replaced, in words."""
+    day = date_format(decision.decided_on, "SHORT_DATE_FORMAT")
+    if weeks is None:
+        return _("no estimate before the decision of %(day)s") % {"day": day}
+    return _("%(weeks)s before the decision of %(day)s") % {
         "weeks": number(rounded_numbers.as_typed(weeks)),
-        "day": date_format(decision.decided_on, "SHORT_DATE_FORMAT"),
+        "day": day,
     }
 
 

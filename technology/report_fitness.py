@@ -63,9 +63,7 @@ def access_section(discovery: Discovery) -> dict[str, Any] | None:
     if not pictures:
         return None
     with_rules = {picture.product.pk for picture in pictures}
-    without = [
-        (product.name, who_may_use(product, ())) for product in products if product.pk not in with_rules
-    ]
+    without = [(product, who_may_use(product, ())) for product in products if product.pk not in with_rules]
     return {"pictures": pictures, "without": without, "printed": True}
 
 

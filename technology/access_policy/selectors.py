@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from products.design.access.selectors import RuleInWords, access_rules, who_may_use
@@ -78,7 +79,10 @@ def claim_words(claim: access.Claim) -> str:
     """The claim in words, such as “Brand manager”, or “Country: Germany”."""
     words = claim.value
     if claim.attribute:
-        words = _("%(attribute)s: %(value)s") % {"attribute": claim.attribute, "value": claim.value}
+        words = _("%(attribute)s: %(value)s") % {
+            "attribute": capfirst(claim.attribute),
+            "value": claim.value,
+        }
     return _("Program: %(claim)s") % {"claim": words} if claim.is_program else words
 
 

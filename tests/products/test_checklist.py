@@ -236,7 +236,10 @@ def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, edi
         "Brand manager may use it.",
         "No one whose country is “Utopia” may use it.",
     ]
-    assert who_may_use(product, rules) == "No one else may use it. “May not” wins over “may”."
+    assert (
+        who_may_use(product, rules)
+        == "No one else may use it. A rule that denies access wins over one that allows it."
+    )
 
 
 def test_rules_are_kept_in_order_changed_and_taken_back(product, editor):

@@ -83,7 +83,7 @@ def test_a_scenario_knows_its_decision_and_the_decision_its_effect(world: Any, e
     (kept,) = scenarios_of(world.discovery)
     assert kept.decided_by == decision
     (link,) = decision.links.all()
-    assert link.label == "Shorter: 13 person-weeks instead of 16"
+    assert link.label == "Shorter: 13 person-weeks instead of 16 for Case digital and Case dashboard"
     page = editor.get(reverse("products:scenarios", args=[world.discovery.slug])).content.decode()
     assert page.count("Decided") == 2, "in the list, and where it is compared"
     two = compared(world.discovery, [kept])
@@ -113,7 +113,7 @@ def test_a_saved_scenario_is_decided_as_it_was_saved(world: Any, editor: Client)
         answer = editor.post(f"{url}?{changes}&scenario={scenario.uuid}", sent)
         assert answer.status_code == 303, "the address has other changes"
         (link,) = Decision.objects.get(uuid=sent["uuid"]).links.all()
-        assert link.label == "Shorter: 13 person-weeks instead of 16"
+        assert link.label == "Shorter: 13 person-weeks instead of 16 for Case digital and Case dashboard"
         assert link.url.endswith(scenario.changes)
 
 
@@ -189,15 +189,32 @@ def test_efforts_stand_beside_those_of_the_decided_scenario(world: Any, editor: 
     section = value_section(world.discovery)
     assert section is not None
     html = render_to_string("products/report/value.html", {**section, "pictures": []})
-    assert f'>4<br><span class="quiet">1 with the decision of {day}<' in html
-    assert f'<b>16</b><br><span class="quiet">13 with the decision of {day}<' in html
-    assert f"Total: 13 with the decision of {day}." in html
-    assert html.count("with the decision of") == 3
+    assert f'>1<br><span class="quiet">4 before the decision of {day}<' in html
+    assert f'<b>13</b><br><span class="quiet">16 before the decision of {day}<' in html
+    assert f"Total: 16 before the decision of {day}." in html
+    assert html.count("before the decision of") == 3
+    assert section["together"].effort.likely == 13, "one plan: the rows and the total of the goals follow it"
     sheets = templates_section(world.discovery)
     assert sheets is not None
-    by_name = {each.template.product.name: each.with_decision for each in sheets["sheets"]}
-    assert by_name.pop("Digital") == f"1 with the decision of {day}"
-    assert set(by_name.values()) == {""}
+    by_name = {each.template.product.name: each.decided_effort for each in sheets["sheets"]}
+    assert by_name.pop("Digital") == (1, f"4 before the decision of {day}")
+    assert set(by_name.values()) == {None}
+    words = words_of("products/report/templates.html", sheets)
+    assert f"Effort 1 person-weeks, 4 before the decision of {day}" in words
+    scenarios = cut_line_section(world.discovery)
+    assert scenarios is not None
+    assert [each.name for each, _reason in scenarios["scenarios"]] == ["Before the decision", "Shorter"]
+
+
+def test_a_goal_that_the_decision_leaves_out_has_no_cost(world: Any, editor: Client) -> None:
+    out = make(Scenario, discovery=world.discovery, name="Later", changes=f"out={world.brand.uuid}&now=4")
+    choose(editor, out)
+    section = value_section(world.discovery)
+    assert section is not None
+    assert [choice is None for _goal, choice in section["costs"]].count(True) == 1
+    assert section["together"].effort.likely == 12
+    html = render_to_string("products/report/value.html", {**section, "pictures": []})
+    assert html.count("Left out by the decision") == 1
 
 
 def test_the_request_gives_the_reason_of_its_order_where_there_is_one(world: Any) -> None:

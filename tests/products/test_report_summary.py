@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from core.services import kinds
 from discovery.registries import summary_parts
 from handover.reports.document import render_part
 from lvt.models import Goal, UseCase
 from products.design.product.services import move_product
-from products.models import DataProduct, InputPort, ProductState, ProductUseCase
+from products.models import AccessRule, DataProduct, InputPort, ProductState, ProductUseCase
 from products.overview import landscape_standing
 from products.promises.measurements.services import record
 from products.report_summary import summary
@@ -65,6 +66,18 @@ def test_a_shared_product_of_another_discovery_is_not_among_those_counted(discov
     assert "<b>1</b> is shared" in html
     assert "Shared by several use cases: HCP 360." in html
     assert landscape_standing(discovery).summary == "1 product is shared by several use cases"
+
+
+def test_a_product_in_use_without_access_rules_is_open(discovery, editor, product):
+    point = "Data products in use without access rules"
+    rows = DataProduct.objects.filter(pk=product.pk)
+    rows.update(access_policy="On request.", state="planned")
+    assert point not in drawn(discovery)
+    rows.update(state="live")
+    assert f'{point}</b><span class="quiet">: HCP 360<' in drawn(discovery)
+    rule = AccessRule(product=product, effect="allow", basis="role", subject="Analyst")
+    kinds.add(actor=editor, draft=rule)
+    assert point not in drawn(discovery)
 
 
 def test_a_promise_that_is_violated_is_open(discovery, editor, product, time_machine):

@@ -143,6 +143,10 @@ def test_words_for_everybody_else(product: DataProduct) -> None:
     def words() -> str:
         return who_may_use(product, access_rules(product))
 
+    product.access_policy = "On request."
+    by_state = {"planned": "so no one may use it", "building": "grant access by hand", "live": "by hand"}
+    for product.state, part in by_state.items():
+        assert part in words()
     product.access_policy = ""
     assert words() == "No rule grants access yet, so no one may use it."
     product.access_default = "allow"
@@ -150,7 +154,7 @@ def test_words_for_everybody_else(product: DataProduct) -> None:
     _rule(product, "deny", "Agency")
     assert words() == "Everyone else may use it."
     _rule(product, "allow", "Analyst")
-    assert words() == "Everyone else may use it. “May not” wins over “may”."
+    assert words() == "Everyone else may use it. A rule that denies access wins over one that allows it."
 
 
 def test_all_pages_have_one_sentence_on_who_may_use_it(browser: Client, product: DataProduct) -> None:

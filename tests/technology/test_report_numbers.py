@@ -57,7 +57,7 @@ def test_the_numbers_on_paper_are_those_of_the_screens(demo: Discovery) -> None:
     assert len(analysis.blocked) == len(analysis.rows)
     assert f"{len(analysis.lines)} platform gaps block all {len(analysis.rows)}" in text
     for line in analysis.lines:
-        assert f"{line.gap.today} {line.gap.needed}" in text
+        assert f"{line.gap.today} → {line.gap.needed}" in text
         assert str(line.weeks_until_done) in text
     fitness = fitness_of(demo)
     green = sum(each.is_green for each in fitness)

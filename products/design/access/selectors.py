@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from products.models import AccessBasis, AccessEffect, AccessRule, AccessUsers, DataProduct
+from discovery.models import Discovery
+from products.models import AccessBasis, AccessEffect, AccessRule, AccessUsers, DataProduct, ProductState
+
+_IN_USE = (ProductState.BUILDING, ProductState.LIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,11 @@ class RuleInWords:
 
 def access_rules(product: DataProduct) -> list[RuleInWords]:
     """The rules of the product in their order, each as a sentence."""
-    return [RuleInWords(rule, _rule_words(rule)) for rule in AccessRule.objects.filter(product=product)]
+    return _in_words(AccessRule.objects.filter(product=product))
+
+
+def _in_words(rules: Iterable[AccessRule]) -> list[RuleInWords]:
+    return [RuleInWords(rule, _rule_words(rule)) for rule in rules]
 
 
 def _rule_words(rule: AccessRule) -> str:
@@ -75,14 +82,32 @@ def _rule_words(rule: AccessRule) -> str:
     return words % {"value": rule.value, "attribute": rule.subject}
 
 
+def granted_by_hand(discovery: Discovery) -> list[DataProduct]:
+    """The data products in use to which people grant access by hand, in the order of their rows."""
+    products = DataProduct.objects.filter(discovery=discovery).prefetch_related("access_rules")
+    return [each for each in products if _is_granted_by_hand(each, _in_words(each.access_rules.all()))]
+
+
+def _is_granted_by_hand(product: DataProduct, rules: Iterable[RuleInWords]) -> bool:
+    """Return True if people use the product, and its policy in words is all that lets them in."""
+    return bool(
+        product.state in _IN_USE
+        and product.access_policy
+        and product.access_default != AccessEffect.ALLOW
+        and not any(each.allows and not each.is_over for each in rules)
+    )
+
+
 def who_may_use(product: DataProduct, rules: Iterable[RuleInWords]) -> str:
     """The sentence on those whom no rule names, and on the order when two rules apply to one person. Every
     page and report has this one. Rules and `access_default` alone let people in: a policy in words does not,
-    and no default is “may not”."""
+    and no default is “may not”. While a product with a policy is built or live, people grant access."""
     known_rules = [each for each in rules if not each.is_over]
     if product.access_default == AccessEffect.ALLOW:
         everybody = _("Everyone else may use it.") if known_rules else _("Everyone may use it.")
     elif not any(each.allows for each in known_rules):
+        if _is_granted_by_hand(product, known_rules):
+            return _("People grant access by hand: no rule puts its access policy into effect yet.")
         if product.access_policy:
             return _("No rule puts its access policy into effect yet, so no one may use it.")
         return _("No rule grants access yet, so no one may use it.")
@@ -90,4 +115,6 @@ def who_may_use(product: DataProduct, rules: Iterable[RuleInWords]) -> str:
         everybody = _("No one else may use it.")
     if len({each.allows for each in known_rules}) < 2:
         return everybody
-    return _("%(everybody)s “May not” wins over “may”.") % {"everybody": everybody}
+    return _("%(everybody)s A rule that denies access wins over one that allows it.") % {
+        "everybody": everybody
+    }

@@ -249,6 +249,14 @@ def at_limit(changes: str, limit: int | None) -> str:
     return f"{changes}&now={limit}".removeprefix("&")
 
 
+def to_choose(scenario: Scenario) -> NamedWorld | None:
+    """The scenario beside what is recorded, both with as many new products as are requested; None before
+    anything is ranked."""
+    changes = at_limit(scenario.changes, requested_products(scenario.discovery))
+    world = asked_by(changes, scenario.discovery)
+    return NamedWorld(scenario.name, world, scenario) if world else None
+
+
 @read_once
 def chosen_world(discovery: Discovery) -> NamedWorld | None:
     """The scenario that the latest decision chose, beside what is recorded; None before anything is ranked,

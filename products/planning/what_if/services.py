@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.clean_text import in_one_line
+from core.labels import listed
 from core.models import Place
 from core.services import kinds, operation
 from discovery import permissions
@@ -52,16 +53,20 @@ def keep(
 
 
 def _effect(choice: NamedWorld | None) -> str:
-    """The name of the scenario, with its person-weeks and those of the current plan; the name alone if both
-    are the same, or if an estimate is missing."""
+    """The name of the scenario, with its person-weeks and those of the current plan, and the use cases that
+    both serve with them; the name alone if both are the same, or if an estimate is missing."""
     if choice is None:
         return _("Scenario comparison")
-    now, then = (line.effort for line in choice.comparison.lines)
+    lines = choice.comparison.lines
+    now, then = (line.effort for line in lines)
     if now.unknown or then.unknown or now.likely == then.likely:
         return choice.name
-    words = _("%(name)s: %(then)s person-weeks instead of %(now)s")
-    weeks = {"now": _weeks(now), "then": _weeks(then)}
-    return words % {"name": choice.name, **weeks}
+    facts = {"name": choice.name, "now": _weeks(now), "then": _weeks(then)}
+    use_cases, others = ([str(each) for each in line.use_cases] for line in lines)
+    if use_cases and use_cases == others:
+        words = _("%(name)s: %(then)s person-weeks instead of %(now)s for %(use_cases)s")
+        return words % {**facts, "use_cases": listed(use_cases)}
+    return _("%(name)s: %(then)s person-weeks instead of %(now)s") % facts
 
 
 def _weeks(effort: Effort) -> str:

@@ -18,7 +18,7 @@ from organizations.web import Request, form_methods, form_view, page, posted, re
 from organizations.web.kind_pages import Dialog
 from products.models import Scenario, ShownWhatIf
 from products.planning.what_if import selectors
-from products.planning.what_if.forms import FollowForm, asked_by, compared, form_of
+from products.planning.what_if.forms import FollowForm, asked_by, compared, form_of, to_choose
 from products.planning.what_if.selectors import WhatIf
 from products.planning.what_if.services import keep
 from products.planning.what_if_scenarios.kinds import SCENARIO
@@ -114,7 +114,7 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
         raise NotFound(_("Nothing is ranked yet."))
     if not comparison.words:
         raise Conflict(_("No changes yet. Change something first."))
-    choice = NamedWorld(scenario.name, comparison, scenario) if scenario else None
+    choice = to_choose(scenario) if scenario else None
     title = in_one_line(choice.name if choice else comparison.title, _LONGEST_TITLE)
     asked_too = [asked_by(query, discovery) for query in request.GET.getlist("beside")[:MOST_COMPARED]]
     beside = [selectors.beside(each, comparison, discovery) for each in asked_too if each is not None]
@@ -133,7 +133,7 @@ def what_if_keep(request: Request, discovery: Discovery) -> HttpResponse:
         ),
         message=_("Saved in the decision log."),
         title=_("Save as a decision"),
-        intro=_("The report shows its person-weeks beside those of the current plan.")
+        intro=_("The report uses its person-weeks from then on.")
         if choice
         else _("The title describes the decision. Change it if the room chose the current plan instead."),
         save_label=_("Log the decision"),

@@ -105,8 +105,14 @@ class ScenarioComparison:
     scenarios: tuple[NamedWorld, ...]
 
     @property
+    def recorded_name(self) -> str:
+        """The name of the recorded world: a decision for one of the scenarios makes that the current plan."""
+        is_decided = any(each.decision for each in self.scenarios)
+        return _("Before the decision") if is_decided else _("Current plan")
+
+    @property
     def worlds(self) -> tuple[tuple[str, World], ...]:
-        recorded = (_("Current plan"), self.scenarios[0].comparison.before)
+        recorded = (self.recorded_name, self.scenarios[0].comparison.before)
         return recorded, *((each.name, each.comparison.after) for each in self.scenarios)
 
     @property
@@ -260,7 +266,7 @@ class ScenarioComparison:
     ) -> BumpChart | None:
         places_by_name = [(case.name, [each.rank for _name, each in places]) for case, places in rows]
         # On a page only their number has room below a column; the table has the names.
-        heads = (_("Current plan"), *(str(number) for number in range(1, len(self.scenarios) + 1)))
+        heads = (self.recorded_name, *(str(number) for number in range(1, len(self.scenarios) + 1)))
         return bump_chart(
             places_by_name,
             heads,
