@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import pytest
