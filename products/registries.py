@@ -51,11 +51,12 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """Work of an app above that data products wait for. `weeks` is its effort in person-weeks, and
-    `is_assumed` without an estimate; `owner` and `until`, its last day, are None while it isn't planned. It
-    `is_short` if that day leaves its owner too little time."""
+    """Work of an app above that data products wait for, by its `name`. `weeks` is its effort in
+    person-weeks, and `is_assumed` without an estimate; `owner` and `until`, its last day, are None while it
+    isn't planned. It `is_short` if that day leaves its owner too little time."""
 
     key: str
+    name: str
     weeks: Fraction
     is_assumed: bool
     owner: Person | None

@@ -109,10 +109,9 @@ def step_chart(
 
     numbers = list(enumerate(values))[start:]
     corners = [(x(start), y(values[start]))]
-    for number, value in numbers:
-        if number > start:
-            corners.append((x(number), y(value)))
-        corners.append((x(number + 1), y(value)))
+    for number, value in numbers[1:]:
+        corners += [(x(number + 0.5), y(values[number - 1])), (x(number + 0.5), y(value))]
+    corners.append((x(len(values)), y(values[-1])))
     path = "M" + " L".join(f"{left:g},{height:g}" for left, height in corners)
     every = -(-len(numbers) // MOST_TICKS)
     return StepChart(

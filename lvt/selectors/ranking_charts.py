@@ -286,7 +286,7 @@ def _value_and_effort(criteria: Sequence[Criterion]) -> QuadrantWords:
         "0%% is the lowest possible score, not zero; 100%% is the highest. Value: %(criteria)s. "
         "The number is the place in the ranking."
     ) % {"criteria": ", ".join(benefits)}
-    names = (_("Value vs. effort"), _("Value"), _("Effort as scored, relative to the others"))
+    names = (_("Value vs. effort"), _("Value"), _("Effort as scored"))
     return QuadrantWords(*names, corners, (True, True), (_("Low"), "", _("High")), note)
 
 

@@ -38,18 +38,19 @@ def _without_one(firm: RankSensitivity, names: Mapping[Key, str]) -> Iterable[st
         return
     values = {"leader": names[firm.leader], "people": firm.people}
     if not firm.without_one:
-        yield _("%(leader)s stays first if any one of the %(people)s people is left out.") % values
+        yield _("%(leader)s stays first if any one person’s answers are left out.") % values
     for first, count in firm.without_one.items():
         if not first:
             yield ngettext(
-                "Leaving out one of the %(people)s people leaves no total to compare.",
-                "Leaving out any one of %(count)s of the %(people)s people leaves no total to compare.",
+                "Leaving out one of the %(people)s people who answered leaves no total to compare.",
+                "Leaving out any one of %(count)s of the %(people)s people who answered leaves no total to "
+                "compare.",
                 count,
             ) % {**values, "count": count}
             continue
         words = ngettext(
-            "Leaving out one of the %(people)s people puts %(first)s first.",
-            "Leaving out any one of %(count)s of the %(people)s people puts %(first)s first.",
+            "Leaving out one of the %(people)s people who answered puts %(first)s first.",
+            "Leaving out any one of %(count)s of the %(people)s people who answered puts %(first)s first.",
             count,
         )
         yield words % {**values, "count": count, "first": _listed_names(first, names)}

@@ -23,6 +23,8 @@ from products.landscape.files import sheet_pdf
 from products.landscape.value_sheet.selectors import sheet
 from products.landscape.value_sheet.stage_drawing import sheet_page_source
 from products.planning.cut_line.selectors import cut_line_of
+from products.planning.cut_line.use_case_words import basis_words, decided_cases, shortfall_words
+from products.planning.cut_line.worth_groups import worth_groups
 from products.planning.what_if.forms import CapacityForm, asked_by
 from products.planning.what_if_scenarios.selectors import query_of
 from products.selectors.goal_costs import cost_of
@@ -164,11 +166,16 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     form = CapacityForm(request.GET if "weeks" in request.GET else None)
     line = cut_line_of(discovery, _number(request.GET.get("k", "")), weeks=form.capacity())
     is_of_products = line.weeks is None
+    decided = decided_cases(discovery)
     capacity = ("k", str(line.limit)) if is_of_products else ("weeks", str(line.weeks))
     context = {
         "discovery": discovery,
         "line": line,
         "form": form,
+        "decided": decided,
+        "basis": basis_words(line),
+        "shortfall": shortfall_words(line, decided),
+        "worth": worth_groups(line.worth),
         "query": urlencode([capacity]),
         "changes": "" if is_of_products else urlencode([capacity]),
         "chart": step_chart(

@@ -362,6 +362,7 @@ def blockers_by_product(discovery: Discovery) -> dict[int, list[Blocker]]:
         capability, gap = line.line.capability, line.gap
         blocker = Blocker(
             gap.capability,
+            capability.name,
             gap.effort,
             gap.is_assumed,
             capability.gap_closer,

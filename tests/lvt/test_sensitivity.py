@@ -56,7 +56,7 @@ def test_what_the_first_place_hangs_on_is_said_by_hand() -> None:
     with translation.override("en"):
         assert sensitivity_words(outcome, NAMES, NAMES) == (
             "If IT alone decided, Beta would be first.",
-            "Leaving out any one of 2 of the 5 people puts Beta first.",
+            "Leaving out any one of 2 of the 5 people who answered puts Beta first.",
             "If “Value” counted half as much, Beta would be first.",
             "If “Effort” counted one and a half times as much, Beta would be first.",
         )
@@ -72,7 +72,7 @@ def test_a_leader_whom_nothing_moves_is_said_to_stay() -> None:
     with translation.override("en"):
         assert sensitivity_words(outcome, NAMES, NAMES) == (
             "Business alone and IT alone would both put Alpha first.",
-            "Alpha stays first if any one of the 5 people is left out.",
+            "Alpha stays first if any one person’s answers are left out.",
             "Alpha stays first if any one criterion counts half or one and a half times as much.",
         )
 

@@ -21,7 +21,7 @@ from products.planning.what_if.forms import MOST_WEEKS
 from products.report_value import cut_line_section
 from tests import factories
 from tests.products import value_world
-from tests.products.value_world import score
+from tests.products.value_world import decide, score
 from workshops.registries import spotlights
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +178,23 @@ def test_the_spotlight_has_one_message_and_rows_beyond_the_line_step_back(world)
     totals = drawn.xpath("//*[starts-with(@class, 'total')]/text()")
     assert totals == ["0", *(step.reached.short_whole for step in line.telling_steps)], "all are whole"
     assert f"Cut line: {line.limit} new data products" in drawn.text_content()
+
+
+def test_the_line_is_compared_with_what_was_decided(page, world):
+    assert "Decided" not in page(k="3").get_element_by_id("line").text_content()
+    decide(world, "digital", "dashboard")
+    line = page(k="3").get_element_by_id("line")
+    assert "The shortlist needs 1 more new data product." in line.text_content()
+    assert [each.text for each in line.find_class("chip")].count("Decided") == 2
+    assert "The shortlist needs" not in page(k="4").get_element_by_id("line").text_content()
+
+
+def test_products_that_are_worth_the_same_for_the_same_reason_are_one_row(page):
+    rows = page(k="3").xpath("//*[@class='worths']/li")
+    assert [row.xpath(".//h3//a/text()") for row in rows] == [
+        ["Consent", "HCP 360", "Visits"],
+        ["Digital"],
+    ]
+    assert "2.0 each" in rows[0].text_content()
+    assert "Without any one of them, 7.0 of 7.0 stay out of reach." in rows[0].text_content()
+    assert "Without it, 4.0 of 7.0 stay out of reach." in rows[1].text_content()

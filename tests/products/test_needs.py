@@ -228,6 +228,11 @@ def _wait_for_the_platform(world: World) -> None:
         until |= dict.fromkeys(world.names(world.waiting(gap)), closed_on)
     steps = {each.product.name: each.steps for each in roadmap_of(world.discovery).rows}
     assert {name: step.blocked_until for name, (step,) in steps.items()} == until
+    for name, (step,) in steps.items():
+        gaps = {gap for gap, day in GAPS.items() if day and name in world.names(world.waiting(gap))}
+        assert set(step.blocked_by) == {gap for gap in gaps if GAPS[gap] == until[name]}
+    words = roadmap_of(world.discovery).blocking_words
+    assert all(gap in words for (step,) in steps.values() for gap in step.blocked_by)
     coverage = coverage_of(world.discovery)
     for row in asked_rows(world.discovery, coverage, coverage.pursued, adds_up=False, most=9).cases:
         waits = [day for each in row.case.products if (day := until[each.product.name])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -301,7 +302,7 @@ def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer):
     url, asked = _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}
     asks, follows = f'hx-post="{_url(world.discovery, "work_out")}"', f"{url}?k=4&amp;follow=1"
     text = viewer.get(url, {"k": 4}).content.decode()
-    assert all(each in text for each in (asks, follows, "Value of each additional product</h2>"))
+    assert all(each in text for each in (asks, follows, "Total score served</h2>"))
     # The answer that is asked for again asks nobody to search again.
     again = viewer.get(url, asked, headers=HTMX).content.decode()
     assert follows in again
@@ -368,6 +369,14 @@ def test_the_cut_is_behind_the_current_number_and_totals_are_labeled_where_there
     assert (late.points[0].is_rise, late.points[1].is_rise) == (False, True)
     none = step_chart([Decimal(1)], None)
     assert (none.cut, none.beyond) == (None, 0)
+
+
+def test_the_curve_rises_at_the_number_that_brings_the_use_case():
+    chart = step_chart([Decimal(each) for each in (0, 0, 30, 30, 64)], None)
+    rises = {point.x for point in chart.points if point.is_rise}
+    corners = [tuple(map(float, each.split(","))) for each in chart.path[1:].split(" L")]
+    upright = {a[0] for a, b in pairwise(corners) if a[0] == b[0] and a[1] != b[1]}
+    assert upright == rises == {tick.at for tick in chart.across if tick.text in {"2", "4"}}
 
 
 def test_a_tight_curve_ends_at_its_highest_value():

@@ -24,7 +24,7 @@ from products.selectors.what_if_coverage import WhatIfChanges
 from products.services import what_if_broadcast as shown_what_if
 from tests import factories
 from tests.factories import SYSTEM, make
-from tests.products.value_world import SOURCE, product
+from tests.products.value_world import SOURCE, decide, product
 from tests.technology.fit import change
 from workshops.models import Workshop
 from workshops.registries import spotlights
@@ -283,3 +283,17 @@ def test_the_answer_says_why_the_first_place_is_not_served(world):
     assert _asked(world, weeks=Decimal(1)).answer.startswith(
         "With 1 person-weeks, no use case can be served. "
     )
+
+
+def test_the_answer_compares_the_capacity_with_the_shortlist(world):
+    ranking = _asked(world).before.ranking
+    names = {str(case.pk): name for name, case in world.use_cases.items()}
+    first = ranking[0].use_case
+    decide(world, names[str(first.pk)])
+    answer = _asked(world, now=1).answer
+    assert f"{first}, first in the ranking and in the shortlist, would need" in answer
+    assert "The shortlist needs" not in answer, "it is said once"
+    decide(world, *names.values())
+    assert "The shortlist needs" in _asked(world, now=1).answer
+    assert "shortlist" not in _asked(world, now=9999).answer
+    assert [row.use_case for row in _asked(world).rows if row.is_decided]

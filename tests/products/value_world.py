@@ -23,6 +23,7 @@ from lvt.models import (
     Score,
     ScoringMethod,
     ScoringRound,
+    ShortlistedUseCase,
     UseCase,
     UseCaseMeasure,
 )
@@ -31,6 +32,7 @@ from organizations.models import Person
 from products.models import DataProduct, InputPort, Iteration, ProductKind, ProductUseCase
 from tests import factories
 from tests.factories import make
+from workshops.models import Decision
 
 SOURCE, CONSUMER = ProductKind.SOURCE_ORIENTED, ProductKind.CONSUMER_ORIENTED
 
@@ -118,3 +120,10 @@ def score(world: SimpleNamespace, **scores: int) -> None:
             criterion=criterion,
             value=value,
         )
+
+
+def decide(world: SimpleNamespace, *names: str) -> None:
+    """A shortlist with these use cases."""
+    decision = make(Decision, discovery=world.discovery, title="Shortlist")
+    for place, name in enumerate(names):
+        make(ShortlistedUseCase, decision=decision, use_case=world.use_cases[name], position=place)

@@ -62,7 +62,7 @@ class WorkshopForm(ArtifactForm[Workshop]):
         required=False,
         widget=LocalDateTimeInput(),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        help_text=_("In your own time zone. Agenda times are counted from here."),
+        help_text=_("In your own time zone."),
     )
     time_zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 

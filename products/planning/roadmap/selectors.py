@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from core.labels import listed
 from discovery import plan_headlines
 from discovery.models import Discovery
 from products.models import DataProduct, Iteration, ProductState
@@ -18,7 +21,8 @@ from products.selectors.blockers import blocked_until, blockers_of
 class RoadmapStep:
     """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
     ended and is not done, `is_running` when it has begun, and neither. `blocked_until` is the last day of
-    what its product waits for, if that's after its end, and `blocked_to` the end of this day on the axis."""
+    what its product waits for, if that's after its end, and `blocked_to` the end of this day on the axis.
+    `blocked_by` are the names of what takes until then."""
 
     iteration: Iteration
     bar: RoadmapBar | None
@@ -26,6 +30,7 @@ class RoadmapStep:
     is_running: bool = False
     blocked_until: date | None = None
     blocked_to: int | None = None
+    blocked_by: tuple[str, ...] = ()
 
     @property
     def tone(self) -> str:
@@ -62,6 +67,18 @@ class Roadmap:
     def unplanned(self) -> tuple[DataProduct, ...]:
         """The products without iterations that aren't live yet."""
         return tuple(each for each in self.without if each.state != ProductState.LIVE)
+
+    @property
+    def blocking_words(self) -> str:
+        """What iterations with dates wait for, and until when, in a sentence; "" where nothing blocks."""
+        steps = [step for row in self.rows for step in row.steps]
+        days = {name: step.blocked_until for step in steps for name in step.blocked_by}
+        gaps = [
+            _("%(name)s until %(date)s") % {"name": name, "date": date_format(day, "SHORT_DAY_FORMAT")}
+            for name, day in days.items()
+            if day is not None
+        ]
+        return _("Blocked by %(gaps)s.") % {"gaps": listed(gaps)} if gaps else ""
 
     @property
     def headline(self) -> str:
@@ -140,10 +157,11 @@ def _step(
     is_late = is_open and iteration.ends_on is not None and iteration.ends_on < today
     is_running = is_open and not is_late and iteration.starts_on is not None and iteration.starts_on <= today
     until = _blocked_until(iteration, blockers)
+    blocked_by = tuple(each.name for each in blockers if until is not None and each.until == until)
     if axis is None or not span.is_dated:
-        return RoadmapStep(iteration, None, is_late, is_running, until)
+        return RoadmapStep(iteration, None, is_late, is_running, until, None, blocked_by)
     blocked_to = axis.place(until + timedelta(days=1)) if until is not None else None
-    return RoadmapStep(iteration, axis.bar(span), is_late, is_running, until, blocked_to)
+    return RoadmapStep(iteration, axis.bar(span), is_late, is_running, until, blocked_to, blocked_by)
 
 
 def _blocked_until(iteration: Iteration, blockers: Sequence[Blocker]) -> date | None:

@@ -33,16 +33,18 @@ def served_words(line: CutLine) -> str:
     return words % {"count": line.limit, "served": name_words}
 
 
-def first_place_words(line: CutLine, first: ServedUseCase | None, *, is_dark: bool) -> str:
+def first_place_words(
+    line: CutLine, first: ServedUseCase | None, *, is_dark: bool, is_decided: bool = False
+) -> str:
     """The reason why the `first` use case of the ranking isn't served; "" where it is. `is_dark`: it needs a
-    product that is left out."""
+    product that is left out. `is_decided`: it is part of the shortlist."""
     if first is None or first in line.use_cases:
         return ""
     waiting = next((each for each in line.beyond if each.case == first), None)
     if is_dark:
         words = _("%(name)s, first in the ranking, needs a data product that is left out.")
     elif waiting is not None:
-        return _missing_words(line, waiting)
+        return _missing_words(line, waiting, is_decided=is_decided)
     elif not first.products:
         words = _("%(name)s, first in the ranking, has no data products yet.")
     elif first in line.without_effort:
@@ -54,16 +56,28 @@ def first_place_words(line: CutLine, first: ServedUseCase | None, *, is_dark: bo
     return words % {"name": first}
 
 
-def _missing_words(line: CutLine, waiting: WaitingUseCase) -> str:
+def _missing_words(line: CutLine, waiting: WaitingUseCase, *, is_decided: bool) -> str:
     keys = {each.key for each in line.build}
     needs = len(waiting.missing) + sum(each.key in keys for each in waiting.case.products)
     more = needs - line.limit
     if line.weeks is not None or more <= 0:
-        words = _("%(name)s, first in the ranking, would also need %(missing)s.")
+        words = (
+            _("%(name)s, first in the ranking and in the shortlist, would also need %(missing)s.")
+            if is_decided
+            else _("%(name)s, first in the ranking, would also need %(missing)s.")
+        )
         return words % {"name": waiting.case, "missing": listed([str(each) for each in waiting.missing])}
-    words = ngettext(
-        "%(name)s, first in the ranking, would need %(count)s more.",
-        "%(name)s, first in the ranking, would need %(count)s more.",
-        more,
+    words = (
+        ngettext(
+            "%(name)s, first in the ranking and in the shortlist, would need %(count)s more.",
+            "%(name)s, first in the ranking and in the shortlist, would need %(count)s more.",
+            more,
+        )
+        if is_decided
+        else ngettext(
+            "%(name)s, first in the ranking, would need %(count)s more.",
+            "%(name)s, first in the ranking, would need %(count)s more.",
+            more,
+        )
     )
     return words % {"name": waiting.case, "count": more}

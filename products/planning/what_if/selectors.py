@@ -19,6 +19,7 @@ from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.what_if_weights.selectors import reranked
 from products.models import Iteration
 from products.planning.cut_line.selectors import CutLine, cut_line_of, limit_of
+from products.planning.cut_line.use_case_words import decided_cases, shortfall_words
 from products.planning.cut_line_answers.selectors import SearchProgress
 from products.planning.what_if.first_place import first_place_words, served_words
 from products.registries import ChangedPart, changed_parts
@@ -73,7 +74,8 @@ class World:
 @dataclass(frozen=True, slots=True)
 class WhatIfRow:
     """A use case in both worlds: its place, None where it has none, and whether the cut line serves it.
-    `is_dark`: it needs a product that is left out. `is_out`: its goal is left out."""
+    `is_decided`: it is part of the shortlist. `is_dark`: it needs a product that is left out.
+    `is_out`: its goal is left out."""
 
     use_case: UseCase
     before: RankedUseCase
@@ -81,6 +83,7 @@ class WhatIfRow:
     was_served: bool
     is_served: bool
     is_dark: bool
+    is_decided: bool
 
     @property
     def is_out(self) -> bool:
@@ -142,7 +145,7 @@ class WhatIf:
     the use cases that need a dropped product, `lost` its iterations that are not done, where it is a product
     of the discovery: others tell those alone who may look at theirs. `parts` are what other apps say, as
     pairs of a template and its context. `is_reweighted`: criteria have other weights, so totals have another
-    scale."""
+    scale. `decided` are the primary keys of the use cases of the shortlist."""
 
     changes: WhatIfChanges
     words: tuple[tuple[str, str], ...]
@@ -153,16 +156,20 @@ class WhatIf:
     lost: tuple[Iteration, ...]
     parts: tuple[tuple[ChangedPart, object], ...]
     is_reweighted: bool
+    decided: frozenset[int]
 
     @property
     def answer(self) -> str:
-        """The use cases that the changed world serves, and why not its first place, in sentences."""
+        """The use cases that the changed world serves, and why not its first place and the shortlist, in
+        sentences."""
         line = self.after.line
         first = next((each for each in self.after.ranking if each.rank == 1), None)
         cases = (*self.after.coverage.use_cases, *self.dark)
         case = next((each for each in cases if first and each.use_case == first.use_case), None)
-        reason = first_place_words(line, case, is_dark=case in self.dark)
-        return f"{served_words(line)} {reason}".strip()
+        is_decided = case is not None and case.use_case.pk in self.decided
+        reason = first_place_words(line, case, is_dark=case in self.dark, is_decided=is_decided)
+        lack = shortfall_words(line, self.decided, known=case)
+        return " ".join(words for words in (served_words(line), reason, lack) if words)
 
     @property
     def lines(self) -> tuple[CutLine, CutLine]:
@@ -259,6 +266,7 @@ def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
     coverage = coverage_of(discovery)
     line = cut_line_of(discovery, changes.now, coverage=coverage)
     before = World(coverage, results.ranking, line, line.highest)
+    decided = decided_cases(discovery)
     out = frozenset(
         each.use_case.pk
         for goal in coverage.goals
@@ -288,7 +296,7 @@ def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
         _words(coverage, results, changes, line.limit),
         before,
         after,
-        _rows(before, after, unlit),
+        _rows(before, after, unlit, decided),
         dark,
         tuple(lost) if changes.dropped else (),
         tuple(
@@ -297,6 +305,7 @@ def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
             if (compared := part.compare(discovery, coverage, coverage_then)) is not None
         ),
         bool(_changed_weights(results, changes)),
+        decided,
     )
 
 
@@ -320,13 +329,15 @@ def beside(comparison: WhatIf, first: WhatIf, discovery: Discovery) -> WhatIf:
     return what_if(discovery, replace(changes, now=first.changes.now, then=then)) or comparison
 
 
-def _rows(before: World, after: World, dark: Collection[int]) -> tuple[WhatIfRow, ...]:
+def _rows(
+    before: World, after: World, dark: Collection[int], decided: Collection[int]
+) -> tuple[WhatIfRow, ...]:
     """In the order of the changed ranking; what is out of it comes last."""
     places = {each.use_case.pk: each for each in after.ranking}
     was, now = ({each.use_case.pk for each in world.line.use_cases} for world in (before, after))
     order = {pk: place for place, pk in enumerate(places)}
     rows = [
-        WhatIfRow(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark)
+        WhatIfRow(each.use_case, each, places.get(pk), pk in was, pk in now, pk in dark, pk in decided)
         for each in before.ranking
         for pk in (each.use_case.pk,)
     ]
