@@ -97,6 +97,8 @@ def today_headline(what: TodayPicture) -> str:
     return spotlight_headlines.today(
         count=len(what.sources),
         unread=[node.name for node in what.unread],
+        integration=sum(node.kind == "integration" for node in what.sources),
+        unread_integration=sum(node.kind == "integration" for node in what.unread),
     )
 
 
@@ -110,6 +112,7 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
         "planes": [replace(each, lines=tuple(sorted(each.lines, key=_by_gap))) for each in planes],
         # Where all gaps are as large, none is marked.
         "largest_gap": max(open_gaps) if len({*open_gaps}) > 1 else 0,
+        "has_unneeded": any(line.needed is None for plane in planes for line in plane.lines),
         "headline": capabilities_headline([line for plane in planes for line in plane.lines]),
     }
 
