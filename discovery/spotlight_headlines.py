@@ -371,15 +371,29 @@ def no_overlaps() -> str:
     return _("No two data products are nearly the same")
 
 
-def today(*, count: int, unread: Sequence[str] = ()) -> str:
+def today(
+    *, count: int, unread: Sequence[str] = (), integration: int = 0, unread_integration: int = 0
+) -> str:
     """Title of today's architecture with so many sources, of which nothing reads the `unread` ones; ""
-    without any."""
+    without any. `integration` and `unread_integration` of each are integration sources, which the drawing has
+    in another column."""
     if not count:
         return ""
     if not unread:
         return _("Every source is in use today")
     if len(unread) > MOST_NAMES:
-        words = _("%(unread)s of %(count)s sources have no reader today")
-        return words % {"unread": len(unread), "count": count}
+        operational = len(unread) - unread_integration
+        numbers = {"unread": operational, "count": count - integration, "integration": unread_integration}
+        if not unread_integration:
+            return _("%(unread)s of %(count)s sources have no reader today") % numbers
+        if not operational:
+            numbers |= {"count": integration}
+            return _("%(integration)s of %(count)s integration sources have no reader today") % numbers
+        words = ngettext(
+            "%(unread)s of %(count)s sources and %(integration)s integration source have no reader today",
+            "%(unread)s of %(count)s sources and %(integration)s integration sources have no reader today",
+            unread_integration,
+        )
+        return words % numbers
     words = ngettext("%(names)s has no reader today", "%(names)s have no reader today", len(unread))
     return words % {"names": listed([brief(each) for each in unread])}

@@ -73,10 +73,17 @@ def _decoration(href: str) -> SafeString:
 
 
 @register.filter
+def numbers_kept(text: object) -> str:
+    """The text, in which no number is parted from the word behind it; empty for None. For narrow columns,
+    in which longer parts can't be kept together."""
+    return re.sub(r"(?<=\d) (?=[^\W\d])", _NO_BREAK, "" if text is None else str(text))
+
+
+@register.filter
 def unbroken(text: object) -> str:
     """The text, in which no number is parted from the word behind it, no short name within quotation marks
     is broken, and no short word is alone in the last line; empty for None."""
-    words = re.sub(r"(?<=\d) (?=[^\W\d])", _NO_BREAK, "" if text is None else str(text))
+    words = numbers_kept(text)
     words = re.sub(rf"(?<=\d)({_NO_BREAK}\w{{1,3}}) (?=\d)", rf"\1{_NO_BREAK}", words)
     words = re.sub(r"(?<=[^\W\d]{3}) (?=\d{1,2}, \d{4})", _NO_BREAK, words)
     words = re.sub(r"[“„«][^“”„«»]{1,24}[”“»]", lambda name: name[0].replace(" ", _NO_BREAK), words)

@@ -36,6 +36,11 @@ _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (8, 7, 6, 5, 4, 3), 96.0, 460.0
 # The smallest letters that are read from the last row: for them, fewer items are enough.
 _READ = 23
+# Where the letters of goals, hypotheses and use cases are larger than these, those of items are this part of
+# them, but no smaller.
+_READ_ITEMS, _OF_ITEMS = 24, 0.82
+# With more rows of items, these are also in columns beside their own.
+_ENOUGH_ROWS = 3
 
 _MORE: Mapping[str, str] = MappingProxyType(
     {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}
@@ -99,6 +104,8 @@ class _Layout:
     highs: list[float] = field(default_factory=list)
     items: dict[str, tuple[StageNode, ...]] = field(default_factory=dict)
     rows: list[float] = field(default_factory=list)
+    areas: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The number of free columns at the left and at the right of those of a node that its items take."""
 
     def __post_init__(self) -> None:
         left = _HEADINGS
@@ -106,8 +113,13 @@ class _Layout:
             left = self._place(root, left)
         self.highs = [0.0] * len(self.tree.headings)
         for each, start, end in self.across.values():
-            self.highs[each.level] = max(self.highs[each.level], self._high_of(each.node, end - start))
-            self.items[each.key] = first_items(each.items, self.most)
+            self.highs[each.level] = max(
+                self.highs[each.level], self._high_of(each.node, end - start, self.size)
+            )
+        self.areas = wider_areas(self.tree.roots)
+        for each, _start, _end in self.across.values():
+            columns = 1 + sum(self.areas.get(each.key, (0, 0)))
+            self.items[each.key] = first_items(each.items, self.most * columns)
         self.rows = self._row_highs()
         self.highs[-1] = max(self.rows, default=0.0)
 
@@ -124,17 +136,24 @@ class _Layout:
             start = self._place(child, start)
         return right
 
-    def _high_of(self, node: StageNode, width: float) -> float:
-        return node.high(node.lines(width, self.size), width, self.size)
+    @property
+    def item_size(self) -> float:
+        """The size of the letters of items: the same, or as small as may be read from the last row."""
+        return min(self.size, max(_READ_ITEMS, _OF_ITEMS * self.size))
+
+    def _high_of(self, node: StageNode, width: float, size: float) -> float:
+        return node.high(node.lines(width, size), width, size)
 
     def _row_highs(self) -> list[float]:
         """The height of each row of items: that of the highest one in it."""
         rows: dict[int, float] = {}
         for key, items in self.items.items():
             _each, start, end = self.across[key]
+            columns = 1 + sum(self.areas.get(key, (0, 0)))
             for number, item in enumerate(items):
-                high = self._high_of(item, min(end - start, _MOST_WIDE))
-                rows[number] = max(high, rows.get(number, 0.0))
+                row = number // columns
+                high = self._high_of(item, min(end - start, _MOST_WIDE), self.item_size)
+                rows[row] = max(high, rows.get(row, 0.0))
         return [*rows.values()]
 
     def _level_high(self, level: int) -> float:
@@ -175,11 +194,11 @@ class _Layout:
     def fits(self) -> bool:
         """True if all of it has room, and no word is broken."""
         return self._spare >= 0 and all(
-            node.is_whole(node.lines(min(end - start, wide), self.size))
+            node.is_whole(node.lines(min(end - start, wide), size))
             for each, start, end in self.across.values()
-            for node, wide in (
-                (each.node, drawing_positions.WIDE),
-                *((item, _MOST_WIDE) for item in self.items[each.key]),
+            for node, wide, size in (
+                (each.node, drawing_positions.WIDE, self.size),
+                *((item, _MOST_WIDE, self.item_size) for item in self.items[each.key]),
             )
         )
 
@@ -215,19 +234,18 @@ class _Layout:
             size, lines = self._vision()
             label = drawing_positions.label_of(drawing_positions.even(lines), size, face=dot.SERIF)
             drawing.node("vision", label=label, shape="plain", pos=banner)
-        down, bottoms = self._above, dict[str, tuple[float, float]]()
+        down, places = self._above, dict[str, Box]()
         share = self._spare / max(len(self._levels), 1)
         for level in self._levels:
             box = Box(0, down, drawing_positions.WIDE, down + self._level_high(level) + share)
             self._head(drawing, f"level-{level}", self.tree.headings[level], box)
             tall_node = min(self.highs[level] + share / 2, max(self.highs[level], _MOST_HIGH))
-            for name, node, place, parent in self._placed(level, box, tall_node):
-                look = node.drawn(node.lines(place.width, self.size), place.width, self.size)
+            for name, node, place, parent, size in self._placed(level, box, tall_node):
+                look = node.drawn(node.lines(place.width, size), place.width, size)
                 drawing.node(name, **look, **drawing_positions.placed_in(place))
-                middle = (place.left + place.right) / 2
-                if parent in bottoms and not is_more(node):
-                    _join(drawing, (parent, bottoms[parent][1]), (name, place.top), middle)
-                bottoms[name] = middle, place.bottom
+                if parent in places and not is_more(node):
+                    _join(drawing, (parent, places[parent]), (name, place))
+                places[name] = place
             down = box.bottom + _BETWEEN
         key_box = Box(0, down - _BETWEEN, drawing_positions.WIDE, self.high)
         drawing_key.put_key(drawing, self._key(), key_box, drawing_key.scale_beside(self.size))
@@ -251,31 +269,82 @@ class _Layout:
         )
         return next(sizes, _SIZES_OF_HEADINGS[-1])
 
-    def _placed(self, level: int, box: Box, high: float) -> Iterator[tuple[str, StageNode, Box, str]]:
-        """The nodes of a level with their names, their places, and the names of what they are below."""
+    def _placed(self, level: int, box: Box, high: float) -> Iterator[tuple[str, StageNode, Box, str, float]]:
+        """The nodes of a level with their names, their places, the names of what they are below or beside,
+        and the sizes of their letters."""
         middle = (box.top + box.bottom) / 2
         parents = {child.key: each.key for each, _start, _end in self.across.values() for child in each.below}
         for each, start, end in self.across.values():
             if each.level == level:
                 place = Box(start, middle - high / 2, end, middle + high / 2)
-                yield each.key, each.node, place, parents.get(each.key, "")
+                yield each.key, each.node, place, parents.get(each.key, ""), self.size
             if level == len(self.highs) - 1:
-                begin, more = box.top + _AROUND, (box.height - self._level_high(level)) / len(self.rows)
-                aside = max(0.0, (end - start - _MOST_WIDE) / 2)
-                for number, item in enumerate(self.items[each.key]):
-                    tall = min(self.rows[number] + more, max(self.rows[number], _MOST_HIGH))
-                    parent = f"{each.key}-{number - 1}" if number else each.key
-                    place = Box(start + aside, begin, end - aside, begin + tall)
-                    yield f"{each.key}-{number}", item, place, parent
-                    begin += self.rows[number] + more + _BELOW
+                yield from self._placed_items(each, start, end, box)
+
+    def _placed_items(
+        self, each: LevelNode, start: float, end: float, box: Box
+    ) -> Iterator[tuple[str, StageNode, Box, str, float]]:
+        """The items of a node in rows: each is joined to the one beside it, and one of each row to that
+        above it, which is in the column of the node."""
+        items, (before, after) = self.items[each.key], self.areas.get(each.key, (0, 0))
+        more = (box.height - self._level_high(len(self.highs) - 1)) / max(len(self.rows), 1)
+        aside, begin = max(0.0, (end - start - _MOST_WIDE) / 2), box.top + _AROUND
+        above, columns = each.key, 1 + before + after
+        for row, high in enumerate(self.rows[: -(-len(items) // columns)]):
+            in_row = items[row * columns : (row + 1) * columns]
+            tall = min(high + more, max(high, _MOST_HIGH))
+            names = [f"{each.key}-{row * columns + number}" for number in range(len(in_row))]
+            # A row that isn't full begins in the column of the node.
+            own = max(len(in_row) - 1 - after, 0)
+            steps = [own, *range(own + 1, len(in_row)), *range(own - 1, -1, -1)]
+            for step in steps:
+                left = start + (step - own) * self.column
+                place = Box(left + aside, begin, left + end - start - aside, begin + tall)
+                parent = above if step == own else names[step - 1 if step > own else step + 1]
+                yield names[step], in_row[step], place, parent, self.item_size
+            above = names[own]
+            begin += high + more + _BELOW
 
 
-def _join(drawing: graphviz.Digraph, above: tuple[str, float], below: tuple[str, float], x: float) -> None:
-    """An upright line."""
+def wider_areas(roots: Sequence[LevelNode]) -> dict[str, tuple[int, int]]:
+    """The number of columns without items at the left and at the right of nodes that their items take, of the
+    same root, so that there are fewer rows in all."""
+    columns = [(number, leaf) for number, root in enumerate(roots) for leaf in _leaves_of(root)]
+    free = {number for number, (_root, leaf) in enumerate(columns) if not leaf.items}
+    sides = {number: [0, 0] for number, (_root, leaf) in enumerate(columns) if leaf.items}
+
+    def rows(number: int) -> int:
+        return -(-len(columns[number][1].items) // (1 + sum(sides[number])))
+
+    while sides:
+        highest = max(sides, key=rows)
+        before, after = sides[highest]
+        beside = (highest + after + 1, highest - before - 1)
+        wider = [at for at in beside if at in free and columns[at][0] == columns[highest][0]]
+        if not wider or rows(highest) <= _ENOUGH_ROWS:
+            break
+        sides[highest][wider[0] > highest] += 1
+        free.remove(wider[0])
+    return {columns[number][1].key: (before, after) for number, (before, after) in sides.items()}
+
+
+def _leaves_of(each: LevelNode) -> Iterator[LevelNode]:
+    if not each.below:
+        yield each
+    for child in each.below:
+        yield from _leaves_of(child)
+
+
+def _join(drawing: graphviz.Digraph, above: tuple[str, Box], below: tuple[str, Box]) -> None:
+    """An upright line, or a level one between nodes beside each other."""
     (parent, start), (child, end) = above, below
-    drawing.edge(
-        parent, child, pos=drawing_positions.way_of([(x, start), (x, end)]), arrowhead="none", color=dot.INK_3
-    )
+    x, y = (end.left + end.right) / 2, (end.top + end.bottom) / 2
+    points = [(x, start.bottom), (x, end.top)]
+    if start.bottom > end.top:
+        points = (
+            [(start.right, y), (end.left, y)] if start.left < end.left else [(start.left, y), (end.right, y)]
+        )
+    drawing.edge(parent, child, pos=drawing_positions.way_of(points), arrowhead="none", color=dot.INK_3)
 
 
 def plain_node(

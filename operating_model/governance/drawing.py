@@ -29,7 +29,7 @@ MOST_LABELS = 24
 class GovernanceBox:
     """A body or team: `kind` is portfolio, domain, technology or team, `word` its name in words, `note` its
     members, and `count` their number. `is_open` means that it has none. `people` are its members alone, or
-    which domains it is for, on a stage."""
+    which domains it is for, on a stage. `words` are those of several teams of this type."""
 
     key: str
     name: str
@@ -39,6 +39,7 @@ class GovernanceBox:
     is_open: bool = False
     count: int = 0
     people: str = ""
+    words: str = ""
 
     @property
     def state(self) -> ItemState:

@@ -228,7 +228,8 @@ class _Stage:
             if group[0].kind == "team":
                 graph.node(group[0].key, label="", **_TEAM, **placed_in(place))
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
-                text = [dot.Words(group[0].word, size=WORDS, color=dot.INK_2, width=60, lines=1)]
+                words = (len(group) > 1 and group[0].words) or group[0].word
+                text = [dot.Words(words, size=WORDS, color=dot.INK_2, width=60, lines=1)]
                 graph.node(f"{group[0].key}-word", shape="plain", label=_centered(text), **placed_in(head))
                 for box, chip in _placed_chips(group, place):
                     text = [dot.Words(box.name, size=WORDS, bold=True, width=_letters(chip.width), lines=2)]

@@ -13,6 +13,15 @@ from operating_model.shipped import STANDARD_FLOWS
 from organizations.models import TeamKind
 
 
+def _several(kind: str) -> str:
+    """The word for several teams of this type."""
+    return {
+        TeamKind.PRODUCT: _("Data product teams"),
+        TeamKind.PLATFORM: _("Platform teams"),
+        TeamKind.OTHER: _("Other teams"),
+    }[TeamKind(kind)]
+
+
 def picture_of(governance: Governance) -> GovernancePicture:
     """Bodies and teams, flows and escalations, to be drawn: also from and to the organization's bodies, or,
     in its own discovery, those of each domain."""
@@ -26,6 +35,7 @@ def picture_of(governance: Governance) -> GovernancePicture:
             _("Builds %(names)s") % {"names": ", ".join(governance.builds[team.pk])}
             if team.pk in governance.builds
             else "",
+            words=_several(team.kind),
         )
         for team in governance.teams
     ]

@@ -98,6 +98,8 @@ def today_headline(what: TodayPicture) -> str:
     return spotlight_headlines.today(
         count=len(what.sources),
         unread=[node.name for node in what.unread],
+        integration=sum(node.kind == "integration" for node in what.sources),
+        unread_integration=sum(node.kind == "integration" for node in what.unread),
     )
 
 
@@ -112,6 +114,7 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
         # Where all gaps are as large, none is marked.
         "largest_gap": max(open_gaps) if len({*open_gaps}) > 1 else 0,
         "name": _capabilities_title(gap_analysis(discovery)),
+        "has_unneeded": any(line.needed is None for plane in planes for line in plane.lines),
         "headline": capabilities_headline([line for plane in planes for line in plane.lines]),
     }
 

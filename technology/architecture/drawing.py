@@ -226,6 +226,14 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
     return look
 
 
+def colors_of_edges(architecture: Architecture, rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The colors of edges by the node that they lead to: of those in a row to which several lead, each
+    differs from the next, so that they can be followed where they run beside each other."""
+    sources = architecture.graph.predecessors
+    several = ([key for key in row if len(sources.get(key, ())) > 1] for row in rows)
+    return {key: (dot.INK_3, dot.INK)[number % 2] for keys in several for number, key in enumerate(keys)}
+
+
 def short(architecture: Architecture) -> Architecture:
     """The same with the names of its nodes only: for a screen that shows it whole."""
     cards = tuple(replace(card, lines=(), note="") for card in architecture.cards)

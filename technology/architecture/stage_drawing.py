@@ -29,6 +29,7 @@ from technology.architecture.drawing import (
     Architecture,
     action_id,
     card_lines,
+    colors_of_edges,
     details_of,
     layers_of,
     ports_read,
@@ -359,7 +360,7 @@ class _Layout:
             )
 
     def _draw_nodes(self, drawing: graphviz.Digraph) -> None:
-        trunks = self.trunks
+        trunks, colors = self.trunks, colors_of_edges(self.architecture, [row.keys for row in self.rows])
         for key, place in trunks.places.by_id.items():
             box = Box(
                 place.y - place.high / 2,
@@ -370,7 +371,7 @@ class _Layout:
             look = self.nodes[key].drawn(self.lines[key], place.high, self.size)
             drawing.node(key, **look, **drawing_positions.placed_in(box))
         for (start, end, kind), way in zip(trunks.edges, trunks.ways(), strict=True):
-            look = {**EDGE, **(CIRCULAR if kind else {})}
+            look = {"color": colors.get(end, EDGE["color"]), **(CIRCULAR if kind else {})}
             # Rows are columns that are turned.
             drawing.edge(start, end, pos=_POINT.sub(r"\2,\1", way), **look)
 

@@ -16,7 +16,14 @@ from documents.svg_node_places import places_in
 from lvt.models import BetState, Goal, Hypothesis, UseCase
 from lvt.tree.selectors import value_tree
 from lvt.tree.stage_layouts import levels
-from lvt.tree.stage_levels import LevelNode, LevelTree, gap_node, levels_source, plain_node
+from lvt.tree.stage_levels import (
+    LevelNode,
+    LevelTree,
+    gap_node,
+    levels_source,
+    plain_node,
+    wider_areas,
+)
 from tests import factories
 
 SHAPE = 0.51
@@ -118,3 +125,27 @@ def test_a_product_with_a_short_name_is_lower_than_one_with_a_long_name() -> Non
     assert source is not None
     boxes = places_in(drawn_by_dot(source, 20)).boxes
     assert boxes["u0-1"].height < boxes["u0-0"].height
+
+
+def test_many_products_take_free_columns_of_their_goal_and_leave_room_for_larger_letters() -> None:
+    items = tuple((f"Consent {number}", UseCount(), ItemState.THERE) for number in range(8))
+    statement = "Knowing each visit will let more people hear from us before it is too late."
+
+    def goal(key: str, most: int) -> LevelNode:
+        case = LevelNode(f"u{key}", 2, plain_node("A dashboard", dot.INK), items=items[:most])
+        others = (LevelNode(f"h{key}1", 1, plain_node(statement, dot.INK)),)
+        bets = (LevelNode(f"h{key}0", 1, plain_node(statement, dot.INK), (case,)), *others)
+        return LevelNode(f"g{key}", 0, plain_node("Goal", dot.INK), bets)
+
+    roots = [goal("a", 7), goal("b", 4)]
+    assert wider_areas(roots) == {"ua": (0, 1), "ub": (0, 0)}
+    full = LevelNode("uc", 2, plain_node("A dashboard", dot.INK), items=items)
+    alone = LevelNode("gc", 0, plain_node("Goal", dot.INK), (LevelNode("hc", 1, gap_node("x"), (full,)),))
+    assert wider_areas([*roots, alone]) == {"ua": (0, 0), "ub": (0, 0), "uc": (0, 0)}
+    source = levels_source(LevelTree("", HEADINGS, roots), shape=SHAPE)
+    assert source is not None
+    boxes = places_in(drawn_by_dot(source, 20)).boxes
+    assert boxes["ua-0"].top == boxes["ua-1"].top
+    assert boxes["ua-0"].right < boxes["ua-1"].left
+    assert boxes["ua-2"].left == boxes["ua-6"].left == boxes["ua-0"].left
+    assert boxes["ua-6"].top == boxes["ub-3"].top

@@ -146,3 +146,11 @@ def test_hostile_words_are_inert() -> None:
     picture = GovernancePicture(boxes, (Arrow("p", "d", hostile), Arrow("d", "a", "y" * 300)))
     svg = drawn_by_dot(stage_drawing.source(picture, shape=SHAPE), 20).decode()
     assert "<script" not in svg
+
+
+def test_several_teams_of_a_type_have_its_plural_above_them() -> None:
+    teams = [replace(team(key), words="Data product teams") for key in "ab"]
+    assert ">Data product teams<" in stage_drawing.source(GovernancePicture((*BODIES, *teams), ()), shape=0.5)
+    alone = stage_drawing.source(GovernancePicture((*BODIES, teams[0]), ()), shape=0.5)
+    assert ">Data product team<" in alone
+    assert "teams<" not in alone

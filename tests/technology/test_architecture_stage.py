@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from documents import dot
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.svg_node_places import places_in
 from products.landscape.rules import Graph, Node, NodeKind, services_of
-from technology.architecture.drawing import Architecture, PlatformCard, layers_of
+from technology.architecture.drawing import Architecture, PlatformCard, colors_of_edges, layers_of
 from technology.architecture.stage_drawing import source
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE
@@ -83,3 +85,15 @@ def test_names_are_whole_with_a_product_of_each_of_many_domains() -> None:
     svg = drawn_by_dot(source(Architecture(graph, services_of(graph)), shape=0.48), 20)
     assert svg.count(b">Doma") == len(graph.nodes)
     assert all(places_in(svg).boxes[key].width > 80 for key in graph.by_id)
+
+
+def test_lines_to_nodes_beside_each_other_differ_in_color() -> None:
+    graph = landscape(30)
+    architecture = Architecture(graph, services_of(graph))
+    rows = [members for _name, _words, members in layers_of(architecture)]
+    for row in rows:
+        colors = [*colors_of_edges(architecture, [row]).values()]
+        assert not [one for one, other in pairwise(colors) if one == other]
+    several = {key for row in rows for key in colors_of_edges(architecture, [row])}
+    assert several == {key for key in graph.by_id if len(graph.predecessors[key]) > 1}
+    assert f'color="{dot.INK}"' in source(architecture, shape=0.48)

@@ -93,5 +93,5 @@ def test_the_title_names_or_counts_each_source_that_is_marked() -> None:
         marked = [node for node in nodes if dot.WRONG in node and not node.startswith('"key-')]
         title = today_headline(shown)
         names = [node.name for node in shown.unread if node.name in title]
-        counts = [int(each) for each in re.findall(r"\d+(?= of )", title)]
+        counts = [int(each) for each in re.findall(r"\d+(?= of | integration)", title)]
         assert len(names) + sum(counts) == len(marked) == 1 + count
