@@ -8,12 +8,18 @@ from django.utils.translation import gettext as _, ngettext
 from core.labels import both_or_all, listed
 from discovery.headlines import MOST_NAMES, brief, day, in_quotes
 
+# Letters of the name of a reused data product that the title of a landscape has room for.
+_LONGEST_REUSED = 32
 
-def landscape(*, products: int, shared: int) -> str:
-    """Title of a landscape with so many data products, of which several use cases share so many; "" without
-    any (docs/adr/0030)."""
+
+def landscape(*, products: int, shared: int, reused: int = 0, reused_name: str = "") -> str:
+    """Title of a landscape with so many data products, of which several use cases share so many directly; ""
+    without any (docs/adr/0030). They need `reused` more because they reuse a product of another use case: the
+    one with this name, "" for several."""
     if not products:
         return ""
+    if reused:
+        return _landscape_with_reuse(products, shared, reused, reused_name)
     if shared == products:
         words = ngettext(
             "The data product is shared by several use cases",
@@ -33,6 +39,32 @@ def landscape(*, products: int, shared: int) -> str:
             products,
         )
     return words % {"products": products, "shared": shared}
+
+
+def _landscape_with_reuse(products: int, shared: int, reused: int, name: str) -> str:
+    if not shared:
+        words = ngettext(
+            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
+            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
+            reused,
+        )
+    elif 0 < len(name) <= _LONGEST_REUSED:
+        words = ngettext(
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reusing %(name)s",
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reusing %(name)s",
+            reused,
+        )
+    else:
+        words = ngettext(
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reuse",
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reuse",
+            reused,
+        )
+    return words % {"products": products, "shared": shared, "reused": reused, "name": name}
 
 
 def architecture(*, bare: Sequence[str], count: int) -> str:
