@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import both_or_all, listed
-from discovery.headlines import MOST_NAMES, brief, day, in_quotes
+from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief, day, in_quotes
 
 # Letters of the name of a reused data product that the title of a landscape has room for.
 _LONGEST_REUSED = 32
@@ -191,9 +191,10 @@ def roadmap(
     product: str,
     due: date | None,
     blocked_until: date | None = None,
+    undated: Sequence[str] = (),
 ) -> str:
     """Title of the roadmap of dated `iterations`; `product` delivers next, when it's `due`, unless the
-    platform lacks something until later."""
+    platform lacks something until later. The `undated` products feed it: then any day is the earliest one."""
     values = {"count": iterations, "late": late}
     if late:
         words = ngettext(
@@ -206,6 +207,8 @@ def roadmap(
         every = ngettext("The dated iteration is done", "All %(count)s dated iterations are done", iterations)
         words = both_or_all(iterations, _("Both dated iterations are done"), every)
         return words % values
+    if due is not None and undated:
+        return _not_before(product, blocked_until or due, undated)
     if due is not None and blocked_until is not None:
         return _("%(name)s is planned for %(date)s, but blocked until %(until)s") % {
             "name": brief(product),
@@ -220,6 +223,24 @@ def roadmap(
         iterations,
     )
     return words % values
+
+
+def _not_before(product: str, earliest: date, undated: Sequence[str]) -> str:
+    count = len(undated)
+    if count <= MOST_NAMES and sum(map(len, (product, *undated))) <= LONGEST_NAME:
+        words = ngettext(
+            "%(name)s can’t deliver before %(date)s: its input %(names)s has no date yet",
+            "%(name)s can’t deliver before %(date)s: its inputs %(names)s have no date yet",
+            count,
+        )
+    else:
+        words = ngettext(
+            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs has no date yet",
+            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs have no date yet",
+            count,
+        )
+    names = listed(list(undated))
+    return words % {"name": brief(product), "date": day(earliest), "names": names, "count": count}
 
 
 def undated(iterations: int) -> str:

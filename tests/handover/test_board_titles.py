@@ -210,7 +210,7 @@ def _roadmap(discovery: Discovery) -> dict[str, str]:
     blocked = [waits[product] for day, product in coming if product in waits and waits[product] > day]
     with translation.override("en"):
         if blocked:
-            return {"products.roadmap": f"blocked until {date_format(max(blocked), 'LONG_DATE_FORMAT')}"}
+            return {"products.roadmap": date_format(max(blocked), "LONG_DATE_FORMAT")}
         return {"products.roadmap": date_format(min(coming)[0], "LONG_DATE_FORMAT")} if coming else {}
 
 
@@ -365,6 +365,19 @@ def test_a_delivery_that_waits_for_the_platform_has_both_dates() -> None:
     assert plan_headlines.roadmap(**facts) == "Visits delivers next, by December\xa014,\xa02026"
     title = plan_headlines.roadmap(**facts, blocked_until=date(2027, 2, 8))
     assert title == "Visits is planned for December\xa014,\xa02026, but blocked until February\xa08,\xa02027"
+
+
+def test_a_delivery_that_waits_for_products_without_dates_has_only_a_lower_bound() -> None:
+    facts: dict[str, Any] = {"iterations": 2, "late": 0, "done_count": 0, "product": "Visits"}
+    facts |= {"due": date(2026, 12, 14), "undated": ["Consent"]}
+    title = plan_headlines.roadmap(**facts)
+    assert title == ("Visits can’t deliver before December\xa014,\xa02026: its input Consent has no date yet")
+    later = plan_headlines.roadmap(
+        **facts | {"undated": ["Consent", "Visits"], "blocked_until": date(2027, 2, 8)}
+    )
+    assert "before February\xa08,\xa02027: its inputs Consent and Visits have no date yet" in later
+    many = plan_headlines.roadmap(**facts | {"undated": ["A", "B", "C"]})
+    assert many.endswith("3 of its inputs have no date yet")
 
 
 def test_what_is_not_proven_has_its_bound() -> None:

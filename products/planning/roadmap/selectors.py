@@ -1,6 +1,6 @@
 """The content of the roadmap: the iterations of all products on one line of time, and those without dates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from discovery import plan_headlines
 from discovery.models import Discovery
+from products.landscape.selectors import current_graph, node_id
 from products.models import DataProduct, Iteration, ProductState
+from products.planning.roadmap.rules import undated_inputs
 from products.planning.roadmap.time_axis import Axis, DateSpan, RoadmapBar, axis_for
 from products.registries import Blocker
 from products.selectors.blockers import blocked_until, blockers_of
@@ -18,7 +20,9 @@ from products.selectors.blockers import blocked_until, blockers_of
 class RoadmapStep:
     """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
     ended and is not done, `is_running` when it has begun, and neither. `blocked_until` is the last day of
-    what its product waits for, if that's after its end, and `blocked_to` the end of this day on the axis."""
+    what its product waits for, if that's after its end, and `blocked_to` the end of this day on the axis.
+    `undated` are the names of products without any date that feed its product: it can't end before its end,
+    or before it's no longer blocked, but later."""
 
     iteration: Iteration
     bar: RoadmapBar | None
@@ -26,6 +30,12 @@ class RoadmapStep:
     is_running: bool = False
     blocked_until: date | None = None
     blocked_to: int | None = None
+    undated: tuple[str, ...] = ()
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which it can end, if that's only a lower bound; None if it's not."""
+        return (self.blocked_until or self.iteration.ends_on) if self.undated else None
 
     @property
     def tone(self) -> str:
@@ -71,15 +81,15 @@ class Roadmap:
         if not steps:
             return plan_headlines.undated(sum(len(row.steps) for row in self.undated))
         coming = [
-            (step.iteration.ends_on, product.name, step.blocked_until)
+            (step.iteration.ends_on, product.name, step.blocked_until, step.undated)
             for product, step in steps
             if step.iteration.done_on is None and step.iteration.ends_on is not None
         ]
         # The one that is blocked longest, else the next one.
-        due, name, until = min(
+        due, name, until, open_inputs = min(
             coming,
             key=lambda each: (-(each[2] or date.min).toordinal(), *each[:2]),
-            default=(None, "", None),
+            default=(None, "", None, ()),
         )
         return plan_headlines.roadmap(
             iterations=len(steps),
@@ -88,6 +98,7 @@ class Roadmap:
             product=name,
             due=due,
             blocked_until=until,
+            undated=open_inputs,
         )
 
 
@@ -99,6 +110,7 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     for iteration in Iteration.objects.filter(product__in=products):
         own[iteration.product_id].append(iteration)
     blockers = blockers_of(discovery)
+    open_inputs = _undated_inputs(discovery, products, own)
     axis = axis_for(
         span
         for product in products
@@ -107,7 +119,10 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     )
     dated, undated = [], []
     for product in products:
-        steps = [_step(each, axis, now, blockers.get(product.pk, ())) for each in own[product.pk]]
+        steps = [
+            _step(each, axis, now, blockers.get(product.pk, ()), open_inputs.get(product.pk, ()))
+            for each in own[product.pk]
+        ]
         with_dates = tuple(step for step in steps if step.bar is not None)
         open_ = tuple(step for step in steps if step.bar is None)
         if with_dates:
@@ -123,6 +138,25 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     )
 
 
+def _undated_inputs(
+    discovery: Discovery, products: Sequence[DataProduct], own: Mapping[int, Sequence[Iteration]]
+) -> Mapping[int, tuple[str, ...]]:
+    """The names of the products without any date that feed each product, by its primary key."""
+    live = {node_id(each) for each in products if each.state == ProductState.LIVE}
+    undated = {
+        node_id(each)
+        for each in products
+        if node_id(each) not in live and not any(one.ends_on or one.done_on for one in own[each.pk])
+    }
+    if not undated:
+        return {}
+    graph = current_graph(discovery)
+    inputs = undated_inputs(graph, undated, live)
+    return {
+        each.pk: tuple(graph.by_id[key].name for key in inputs.get(node_id(each), ())) for each in products
+    }
+
+
 def span_of(iteration: Iteration) -> DateSpan:
     """From when until when: what was done early or late ends when it was done."""
     end = iteration.done_on or iteration.ends_on
@@ -133,7 +167,11 @@ def span_of(iteration: Iteration) -> DateSpan:
 
 
 def _step(
-    iteration: Iteration, axis: Axis | None, today: date, blockers: Sequence[Blocker] = ()
+    iteration: Iteration,
+    axis: Axis | None,
+    today: date,
+    blockers: Sequence[Blocker] = (),
+    undated: tuple[str, ...] = (),
 ) -> RoadmapStep:
     span = span_of(iteration)
     is_open = iteration.done_on is None
@@ -142,8 +180,9 @@ def _step(
     until = _blocked_until(iteration, blockers)
     if axis is None or not span.is_dated:
         return RoadmapStep(iteration, None, is_late, is_running, until)
+    undated = undated if is_open and iteration.ends_on is not None else ()
     blocked_to = axis.place(until + timedelta(days=1)) if until is not None else None
-    return RoadmapStep(iteration, axis.bar(span), is_late, is_running, until, blocked_to)
+    return RoadmapStep(iteration, axis.bar(span), is_late, is_running, until, blocked_to, undated)
 
 
 def _blocked_until(iteration: Iteration, blockers: Sequence[Blocker]) -> date | None:
