@@ -351,8 +351,8 @@ def test_an_ask_is_no_surer_than_its_estimates() -> None:
     assert headlines.ask(Ask(names=("A",), weeks="1")) == "Approve 1 person-week for A"
     assert "at least 18" in headlines.ask(Ask(names=("A",), weeks="18", is_least=True))
     assert "isn’t estimated yet" in headlines.ask(Ask(names=("A",)))
-    gaps = headlines.ask(Ask(names=("A",), weeks="18", gap_weeks="31"))
-    assert gaps == "Approve 18 person-weeks for A, and 31 for platform gaps"
+    gaps = headlines.ask(Ask(names=("A",), weeks="18", gap_weeks="31", total="49"))
+    assert gaps == "Approve 49 person-weeks: 18 for A, 31 for platform gaps"
     assert "are live" in headlines.ask(Ask(names=("A",), is_there=True))
     assert "3 shortlisted" in headlines.ask(Ask(names=("A", "B", "C"), weeks="2"))
     assert headlines.ask(Ask(candidates=1, candidate="A")) == "Decide whether to pursue A"
