@@ -183,7 +183,7 @@ def _not_before(step: RoadmapStep) -> str:
 
 
 def overlap_slides(discovery: Discovery) -> list[Slide]:
-    """The pairs of products that are nearly the same, the nearest first."""
+    """The pairs of products that are clearly alike, the nearest first. The report has weaker ones, too."""
     overlaps = overlaps_of(discovery)
     rows = [
         (
@@ -191,12 +191,12 @@ def overlap_slides(discovery: Discovery) -> list[Slide]:
             exact(Fraction(pair.share), 0, is_share=True),
             _lines(pair.reasons),
         )
-        for pair in overlaps.usual
+        for pair in overlaps.clear
     ]
     if not rows:
         return []
     columns = (_("Data products"), _("Similarity"), _("Why"))
-    return [Slide(overlaps.headline, table=Table(columns, rows))]
+    return [Slide(overlaps.headline_of(overlaps.clear), table=Table(columns, rows))]
 
 
 def scenarios_sheet(discovery: Discovery) -> Table | None:
