@@ -198,6 +198,33 @@ def products(*, live: int, count: int) -> str:
     return words % {"live": live, "count": count}
 
 
+def iterations(*, count: int, blocked: int) -> str:
+    """Title of the list of iterations, of which gaps of the platform delay `blocked`."""
+    if blocked:
+        words = ngettext(
+            "The platform delays %(part)s of %(count)s iterations",
+            "The platform delays %(part)s of %(count)s iterations",
+            blocked,
+        )
+    else:
+        words = ngettext(
+            "The roadmap has %(count)s iteration",
+            "The roadmap has %(count)s iterations",
+            count,
+        )
+    return words % {"part": blocked, "count": count}
+
+
+def needed_by_several(*, count: int, of: int) -> str:
+    """Title of the `count` data products that several use cases need, directly or by reuse."""
+    words = ngettext(
+        "%(count)s of %(all)s data products is needed by several use cases",
+        "%(count)s of %(all)s data products are needed by several use cases",
+        count,
+    )
+    return words % {"count": count, "all": of}
+
+
 def promises(*, kept_count: int, violated: int, unmeasured: int) -> str:
     """Title of the promises: what is violated, else what is kept and what is not measured yet."""
     count = kept_count + violated + unmeasured

@@ -96,13 +96,14 @@ def _shared(lead: Lead) -> str:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """The decision that a board is asked for. `names` are the use cases of the shortlist, which needs `weeks`
-    person-weeks ("" if nothing is estimated), and `gap_weeks` more for platform gaps ("" for none);
-    `is_least` if an estimate is missing, `is_there` if all data products are live. Without a shortlist,
+    person-weeks ("" if nothing is estimated), and `gap_weeks` more for platform gaps ("" for none), `total`
+    in all; `is_least` if an estimate is missing, `is_there` if all data products are live. Without a shortlist,
     `candidates` counts the use cases to choose from."""
 
     names: tuple[str, ...] = ()
     weeks: str = ""
     gap_weeks: str = ""
+    total: str = ""
     is_least: bool = False
     is_there: bool = False
     candidates: int = 0
@@ -148,6 +149,7 @@ def _approval(facts: Ask) -> str:
         "count": len(facts.names),
         "weeks": number(facts.weeks),
         "gaps": facts.gap_weeks,
+        "total": facts.total,
     }
     amount = 1 if facts.weeks == "1" else 2
     if facts.is_there:
@@ -163,7 +165,7 @@ def _approval(facts: Ask) -> str:
             else _("Decide on %(names)s: the effort isn’t estimated yet")
         )
     elif facts.gap_weeks:
-        words = _approval_with_gaps(amount, is_least=facts.is_least, several=several)
+        words = _approval_with_gaps(1 if facts.total == "1" else 2, is_least=facts.is_least, several=several)
     elif facts.is_least and several:
         words = ngettext(
             "Approve at least %(weeks)s person-week for the %(count)s shortlisted use cases",
@@ -194,29 +196,29 @@ def _approval(facts: Ask) -> str:
 def _approval_with_gaps(amount: int, *, is_least: bool, several: bool) -> str:
     if is_least and several:
         return ngettext(
-            "Approve at least %(weeks)s person-week for the %(count)s shortlisted use cases, "
-            "and %(gaps)s for platform gaps",
-            "Approve at least %(weeks)s person-weeks for the %(count)s shortlisted use cases, "
-            "and %(gaps)s for platform gaps",
+            "Approve at least %(total)s person-week: %(weeks)s for the %(count)s shortlisted use cases, "
+            "%(gaps)s for platform gaps",
+            "Approve at least %(total)s person-weeks: %(weeks)s for the %(count)s shortlisted use cases, "
+            "%(gaps)s for platform gaps",
             amount,
         )
     if is_least:
         return ngettext(
-            "Approve at least %(weeks)s person-week for %(names)s, and %(gaps)s for platform gaps",
-            "Approve at least %(weeks)s person-weeks for %(names)s, and %(gaps)s for platform gaps",
+            "Approve at least %(total)s person-week: %(weeks)s for %(names)s, %(gaps)s for platform gaps",
+            "Approve at least %(total)s person-weeks: %(weeks)s for %(names)s, %(gaps)s for platform gaps",
             amount,
         )
     if several:
         return ngettext(
-            "Approve %(weeks)s person-week for the %(count)s shortlisted use cases, "
-            "and %(gaps)s for platform gaps",
-            "Approve %(weeks)s person-weeks for the %(count)s shortlisted use cases, "
-            "and %(gaps)s for platform gaps",
+            "Approve %(total)s person-week: %(weeks)s for the %(count)s shortlisted use cases, "
+            "%(gaps)s for platform gaps",
+            "Approve %(total)s person-weeks: %(weeks)s for the %(count)s shortlisted use cases, "
+            "%(gaps)s for platform gaps",
             amount,
         )
     return ngettext(
-        "Approve %(weeks)s person-week for %(names)s, and %(gaps)s for platform gaps",
-        "Approve %(weeks)s person-weeks for %(names)s, and %(gaps)s for platform gaps",
+        "Approve %(total)s person-week: %(weeks)s for %(names)s, %(gaps)s for platform gaps",
+        "Approve %(total)s person-weeks: %(weeks)s for %(names)s, %(gaps)s for platform gaps",
         amount,
     )
 

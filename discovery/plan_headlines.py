@@ -8,12 +8,18 @@ from django.utils.translation import gettext as _, ngettext
 from core.labels import both_or_all, listed
 from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief, day, in_quotes
 
+# Letters of the name of a reused data product that the title of a landscape has room for.
+_LONGEST_REUSED = 32
 
-def landscape(*, products: int, shared: int) -> str:
-    """Title of a landscape with so many data products, of which several use cases share so many; "" without
-    any (docs/adr/0030)."""
+
+def landscape(*, products: int, shared: int, reused: int = 0, reused_name: str = "") -> str:
+    """Title of a landscape with so many data products, of which several use cases share so many directly; ""
+    without any (docs/adr/0030). They need `reused` more because they reuse a product of another use case: the
+    one with this name, "" for several."""
     if not products:
         return ""
+    if reused:
+        return _landscape_with_reuse(products, shared, reused, reused_name)
     if shared == products:
         words = ngettext(
             "The data product is shared by several use cases",
@@ -33,6 +39,32 @@ def landscape(*, products: int, shared: int) -> str:
             products,
         )
     return words % {"products": products, "shared": shared}
+
+
+def _landscape_with_reuse(products: int, shared: int, reused: int, name: str) -> str:
+    if not shared:
+        words = ngettext(
+            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
+            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
+            reused,
+        )
+    elif 0 < len(name) <= _LONGEST_REUSED:
+        words = ngettext(
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reusing %(name)s",
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reusing %(name)s",
+            reused,
+        )
+    else:
+        words = ngettext(
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reuse",
+            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "%(reused)s more by reuse",
+            reused,
+        )
+    return words % {"products": products, "shared": shared, "reused": reused, "name": name}
 
 
 def architecture(*, bare: Sequence[str], count: int) -> str:
@@ -178,9 +210,10 @@ def roadmap(
     product: str,
     due: date | None,
     blocked_until: date | None = None,
+    undated: Sequence[str] = (),
 ) -> str:
     """Title of the roadmap of dated `iterations`; `product` delivers next, when it's `due`, unless the
-    platform lacks something until later."""
+    platform lacks something until later. The `undated` products feed it: then any day is the earliest one."""
     values = {"count": iterations, "late": late}
     if late:
         words = ngettext(
@@ -193,6 +226,8 @@ def roadmap(
         every = ngettext("The dated iteration is done", "All %(count)s dated iterations are done", iterations)
         words = both_or_all(iterations, _("Both dated iterations are done"), every)
         return words % values
+    if due is not None and undated:
+        return _not_before(product, blocked_until or due, undated)
     if due is not None and blocked_until is not None:
         return _("%(name)s is planned for %(date)s, but blocked until %(until)s") % {
             "name": brief(product),
@@ -207,6 +242,24 @@ def roadmap(
         iterations,
     )
     return words % values
+
+
+def _not_before(product: str, earliest: date, undated: Sequence[str]) -> str:
+    count = len(undated)
+    if count <= MOST_NAMES and sum(map(len, (product, *undated))) <= LONGEST_NAME:
+        words = ngettext(
+            "%(name)s can’t deliver before %(date)s: its input %(names)s has no date yet",
+            "%(name)s can’t deliver before %(date)s: its inputs %(names)s have no date yet",
+            count,
+        )
+    else:
+        words = ngettext(
+            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs has no date yet",
+            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs have no date yet",
+            count,
+        )
+    names = listed(list(undated))
+    return words % {"name": brief(product), "date": day(earliest), "names": names, "count": count}
 
 
 def undated(iterations: int) -> str:

@@ -1,7 +1,10 @@
 """The number of use cases beside a shared data product, in words."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from core.labels import listed
 from discovery.use_counts import UseCount
 
 
@@ -16,9 +19,17 @@ def key_words() -> str:
 
 
 def meaning() -> str:
-    """The difference between "shared by" and "needed by", beside a table of both."""
-    return _("“Shared by” leaves out use cases that only reuse the data product of another use case.")
+    """The difference between "shared directly" and "reuses", below a table with both."""
+    return _(
+        "“Reuses” marks a use case that needs it only because it reuses the data product of another use case."
+    )
+
+
+def with_reused(use_case: str, products: Sequence[str]) -> str:
+    """The name of a use case that needs a product because it reuses these `products`, if any."""
+    words = _("%(use_case)s (reuses %(products)s)") if products else "%(use_case)s"
+    return words % {"use_case": use_case, "products": listed(products)}
 
 
 def _sentence(count: str) -> str:
-    return _("Shared by %(count)s use cases") % {"count": count}
+    return _("Shared directly by %(count)s use cases") % {"count": count}

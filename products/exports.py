@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.text import slugify
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
 from core.models import if_there
@@ -22,6 +22,7 @@ from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
+from discovery.use_count_words import meaning
 from documents.table_and_slide_parts import Cell, Slide, Table
 from products import exports_plans
 from products.design.checklist.selectors import Checklist, checklists
@@ -34,7 +35,7 @@ from products.design.sources_and_consumers.kinds import CONSUMER, SOURCE
 from products.design.sources_and_consumers.selectors import consumer_lines, source_lines
 from products.landscape import files as map_files
 from products.landscape.map_filters import narrowed
-from products.landscape.rules import NodeKind, services_of
+from products.landscape.rules import NodeKind, Service, services_of
 from products.landscape.selectors import graph_of, node_id
 from products.models import DataProduct, ProductState
 from products.promises import exports as exports_promises
@@ -127,7 +128,7 @@ def usage_sheet(discovery: Discovery) -> Table | None:
 
 def landscape_slides(discovery: Discovery) -> list[Slide]:
     """The map in parts, where the slide for a board folds some of it, and the products that several use cases
-    need, with those that share them."""
+    need."""
     file, board = landscape_file(discovery), folded_landscape(discovery)
     if file is None or board is None:
         return []
@@ -137,17 +138,29 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
         for tile, picture in map_files.map_slides(file) if board.folded.bundles else ():
             described = ". ".join([tile.picture.alternative, *map(": ".join, tile.index)])
             slides.append(Slide(f"{file.title}: {tile.words}", picture=picture, described=described))
-    services = {node.name: file.services[node.id] for node in file.graph.products}
+    products = file.graph.products
     rows = [
-        (name, _names(file, of.needed_by), _names(file, of.shared_by) if of.is_shared else "–")
-        for name, of in services.items()
-        if of.is_of_several
+        (node.name, ", ".join(map_files.needed_by_names(file.graph, file.services, node.id)))
+        for node in products
+        if file.services[node.id].is_of_several
     ]
     if rows:
-        table = Table((_("Data product"), _("Needed by"), _("Shared by")), rows)
-        title = map_files.map_headline(services.values())
-        slides.append(Slide(title, table=table))
+        title = appendix_headlines.needed_by_several(count=len(rows), of=len(products))
+        lines = _notes(file.services.values(), len(products) - len(rows))
+        table = Table((_("Data product"), _("Needed by")), rows)
+        slides.append(Slide(title, lines=lines, table=table))
     return slides
+
+
+def _notes(services: Iterable[Service], others: int) -> list[str]:
+    """Sentences on the products that the table of those for several use cases leaves out, and on reuse."""
+    left_out = ngettext(
+        "Not listed: %(count)s data product that one use case needs at most",
+        "Not listed: %(count)s data products that one use case needs at most",
+        others,
+    )
+    notes = [left_out % {"count": others}] if others else []
+    return [*notes, meaning()] if any(each.is_only_reused for each in services) else notes
 
 
 _OTHERWISE = ("name", "job", "state", "owner", "team")
@@ -204,10 +217,6 @@ def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
             yield f"maps/{name}.svg", map_files.svg(file)
         except DrawingFailed:
             continue
-
-
-def _names(file: map_files.MapFile, keys: tuple[str, ...]) -> str:
-    return ", ".join(file.graph.by_id[key].name for key in keys)
 
 
 def register_own() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from discovery import appendix_headlines
@@ -16,7 +17,7 @@ from products.design.iterations.kinds import ITERATION
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import threads_of
 from products.models import Scenario
-from products.planning.roadmap.selectors import roadmap_of
+from products.planning.roadmap.selectors import RoadmapStep, roadmap_of
 from products.planning.what_if.forms import words_by
 from products.planning.what_if_scenarios.kinds import SCENARIO
 from products.selectors.goal_costs import cost_of
@@ -154,26 +155,35 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
     if not steps:
         return []
     columns = [_("Data product"), _("Iteration"), _("From"), _("Until")]
-    is_blocked = any(step.blocked_until for _product, step in steps)
+    is_blocked = any(step.blocked_until or step.earliest for _product, step in steps)
     if is_blocked:
         columns.append(_("Blocked until"))
     rows = []
     for product, step in steps:
         each = step.iteration
-        blocked = (step.blocked_until,) if is_blocked else ()
+        blocked = (_not_before(step) or step.blocked_until,) if is_blocked else ()
         rows.append((each, product.name, each.name, each.starts_on, each.ends_on, *blocked))
     unplanned = ", ".join(map(str, roadmap.unplanned))
     return [
         Slide(
-            roadmap.headline,
-            [f"{_('No date yet:')} {unplanned}"] if unplanned else [],
+            appendix_headlines.iterations(
+                count=len(steps), blocked=sum(bool(step.blocked_until) for _product, step in steps)
+            ),
+            [_("No date yet: %(names)s") % {"names": unplanned}] if unplanned else [],
             table=brief_table(ITERATION, columns, rows, ("name", "starts_on", "ends_on")),
         )
     ]
 
 
+def _not_before(step: RoadmapStep) -> str:
+    """The first day on which the step can end, in words, if that's only a lower bound; else ""."""
+    if step.earliest is None:
+        return ""
+    return _("%(date)s or later") % {"date": date_format(step.earliest, "SHORT_DATE_FORMAT")}
+
+
 def overlap_slides(discovery: Discovery) -> list[Slide]:
-    """The pairs of products that are nearly the same, the nearest first."""
+    """The pairs of products that are clearly alike, the nearest first. The report has weaker ones, too."""
     overlaps = overlaps_of(discovery)
     rows = [
         (
@@ -181,12 +191,12 @@ def overlap_slides(discovery: Discovery) -> list[Slide]:
             exact(Fraction(pair.share), 0, is_share=True),
             _lines(pair.reasons),
         )
-        for pair in overlaps.usual
+        for pair in overlaps.clear
     ]
     if not rows:
         return []
     columns = (_("Data products"), _("Similarity"), _("Why"))
-    return [Slide(overlaps.headline, table=Table(columns, rows))]
+    return [Slide(overlaps.headline_of(overlaps.clear), table=Table(columns, rows))]
 
 
 def scenarios_sheet(discovery: Discovery) -> Table | None:

@@ -20,7 +20,7 @@ from products.design.ports import report as report_ports
 from products.design.product.selectors import products_of, uses_of
 from products.design.template.drawing import template_source
 from products.design.template.selectors import Template, sheet_of, templates_of
-from products.landscape.files import MapFile, drawn_for_report, map_title, signs
+from products.landscape.files import MapFile, drawn_for_report, map_title, needed_by_names, signs
 from products.landscape.map_filters import narrowed, restricted
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import threads_of
@@ -113,8 +113,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The landscape on turned pages, and the products that several use cases need, with those that share
-    them."""
+    """The landscape on turned pages, and the products that several use cases need, directly or by reuse."""
     file = landscape_file(discovery)
     if file is None:
         return None
@@ -122,8 +121,8 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
     overlaps = [
         (
             node.name,
-            [whole.by_id[key].name for key in service.needed_by],
-            [whole.by_id[key].name for key in service.shared_by] if service.is_shared else [],
+            needed_by_names(whole, services, node.id),
+            service.is_shared,
         )
         for node in whole.products
         if (service := services[node.id]).is_of_several
@@ -132,7 +131,7 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
     return {
         "drawn": pictures,
         "overlaps": overlaps,
-        "note": meaning() if any(not shared_by for _name, _needed_by, shared_by in overlaps) else "",
+        "note": meaning() if any(not is_shared for _name, _needed_by, is_shared in overlaps) else "",
         "is_wide": is_wide,
         **signs(whole, services),
     }

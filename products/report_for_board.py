@@ -35,7 +35,6 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
         count,
     )
-    services = [folded_map.services[node.id] for node in folded_map.graph.products]
     notes = [collapsed % {"count": count}] if count else []
     picture = drawing_tiles.whole(
         folded_map.source,
@@ -45,7 +44,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         room=SLIDE_ABOVE_WORDS,
     )
     return {
-        "headline": map_headline(services),
+        "headline": map_headline(folded_map.graph, folded_map.services),
         "picture": picture,
         "under": " ".join(notes),
         "signs": " · ".join(_signs(folded_map.graph, folded_map.services)),
@@ -55,7 +54,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
 def _signs(graph: Graph, services: Mapping[str, Service]) -> Iterator[str]:
     """The meaning of each sign that the map has."""
     if any(services[node.id].is_shared for node in graph.products):
-        yield _("Yellow: shared, with the number of use cases")
+        yield _("Yellow: shared directly, with the number of use cases")
     if any(item_state(node.state) is ItemState.ABSENT for node in graph.products):
         yield _("Dashed: not built yet, or retired")
     if signs(graph, services)["has_bare"]:

@@ -189,8 +189,8 @@ def _thread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 def _map(discovery: Discovery) -> dict[str, Any] | None:
     if not has_products(discovery):
         return None
-    services = services_of(current_graph(discovery))
-    headline = map_headline(services.values())
+    graph = current_graph(discovery)
+    headline = map_headline(graph, services_of(graph))
     return {"title": _("Landscape"), "picture": live_map(discovery), "headline": headline}
 
 

@@ -1,6 +1,6 @@
 """Maps as files to take along: drawn as SVG, PNG and PDF, or as text for other programs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext as _
 
 from discovery import plan_headlines
+from discovery.use_count_words import with_reused
 from documents import diagram_formats, diagrams, drawing_tiles
 from documents.drawing_tiles import PATIENCE
 from documents.paper import SLIDE, SMALLEST_ON_SLIDES, UPRIGHT, Page
@@ -18,7 +19,7 @@ from documents.pdf_page_pictures import pictures_of
 from products.landscape.drawing import heading_parts, map_source, parts
 from products.landscape.map_text_formats import board_of, json_text, mermaid_source
 from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY, MapSetting
-from products.landscape.rules import Graph, Service, circular, unserved
+from products.landscape.rules import Graph, Service, circular, reused, reused_at_all, unserved
 
 LEGEND = 40.0
 """The room that the legend needs of a page below a drawing, in points."""
@@ -53,13 +54,26 @@ class MapFile:
         return map_description()
 
 
-def map_headline(services: Iterable[Service]) -> str:
-    """The headline of a landscape with the products of these services."""
-    products = list(services)
+def map_headline(graph: Graph, services: Mapping[str, Service]) -> str:
+    """The headline of a landscape with these products, and the use cases of each."""
+    products = [services[node.id] for node in graph.products]
+    reused = [graph.by_id[key].name for key in reused_at_all(graph, services)]
     return plan_headlines.landscape(
         products=len(products),
         shared=sum(each.is_shared for each in products),
+        reused=sum(each.is_only_reused for each in products),
+        reused_name=reused[0] if len(reused) == 1 else "",
     )
+
+
+def needed_by_names(graph: Graph, services: Mapping[str, Service], product: str) -> list[str]:
+    """The names of the use cases that need the product. One that needs it only because it reuses the product
+    of another use case says so."""
+    ways = reused(graph, services, product)
+    return [
+        with_reused(graph.by_id[key].name, [graph.by_id[each].name for each in ways.get(key, ())])
+        for key in services[product].needed_by
+    ]
 
 
 def signs(graph: Graph, services: Mapping[str, Service]) -> dict[str, bool]:

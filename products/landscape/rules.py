@@ -151,6 +151,11 @@ class Service:
         return len(self.shared_by) > 1
 
     @property
+    def is_only_reused(self) -> bool:
+        """True if several use cases need it, and all but one of them by reuse of another's product."""
+        return self.is_of_several and not self.is_shared
+
+    @property
     def count(self) -> UseCount:
         """The number that a map writes beside it."""
         return use_count(len(self.shared_by))
@@ -325,6 +330,37 @@ def cycles(graph: Graph) -> tuple[tuple[str, ...], ...]:
         if len(component) > 1 or component[0] in loops
     ]
     return tuple(sorted(circles, key=lambda ids: place[ids[0]]))
+
+
+def reused(graph: Graph, services: Mapping[str, Service], product: str) -> Mapping[str, tuple[str, ...]]:
+    """For each use case that needs the product without sharing it: the consumer-oriented products that it
+    reuses, as ids. They are the product itself, or the first ones that it leads to."""
+    itself_or_first = _first_consumer_oriented(graph, product)
+    return MappingProxyType(
+        {
+            use_case: tuple(
+                key for key in itself_or_first if use_case in services.get(key, NOTHING).needed_by
+            )
+            for use_case in services[product].reaches
+        }
+    )
+
+
+def reused_at_all(graph: Graph, services: Mapping[str, Service]) -> tuple[str, ...]:
+    """The ids of the products by whose reuse several use cases need a product that isn't shared."""
+    several = (node.id for node in graph.products if services[node.id].is_only_reused)
+    keys = {key for each in several for ways in reused(graph, services, each).values() for key in ways}
+    return tuple(node.id for node in graph.products if node.id in keys)
+
+
+def _first_consumer_oriented(graph: Graph, product: str) -> list[str]:
+    reached = [product]
+    for key in reached:
+        if graph.by_id[key].kind is not NodeKind.CONSUMER_ORIENTED_PRODUCT:
+            following = (each for each in graph.successors[key] if each not in reached)
+            reached += [each for each in following if graph.by_id[each].kind.is_product]
+    kinds = ((key, graph.by_id[key]) for key in reached)
+    return [key for key, node in kinds if node.kind is NodeKind.CONSUMER_ORIENTED_PRODUCT and node.is_counted]
 
 
 def unserved(graph: Graph, services: Mapping[str, Service]) -> frozenset[str]:

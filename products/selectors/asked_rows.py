@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from core.labels import both_or_all, listed
@@ -77,12 +78,13 @@ class OthersRow:
 
 @dataclass(frozen=True, slots=True)
 class GapsRow:
-    """The `gaps` that block data products of the use cases. `late` of them are due after one of these
-    delivers."""
+    """The `gaps` that block so many data products of the use cases, `blocked`. `late` of them are due after
+    one of these delivers."""
 
     gaps: tuple[Blocker, ...]
     late: int
     bar: EffortBar
+    blocked: int
 
     @property
     def effort(self) -> Decimal:
@@ -175,6 +177,20 @@ class AskedRows:
         return words % {"first": cases[0], "others": listed(names)} if names else ""
 
     @property
+    def question(self) -> str:
+        """What a board has to decide about measures that are due before their data products are unblocked; ""
+        without any."""
+        late = [each.blocked_until for each in self.cases if each.due and each.blocked_until]
+        if not late:
+            return ""
+        words = ngettext(
+            "To decide: move the due date of %(count)s measure past %(day)s, or close the gaps earlier.",
+            "To decide: move the due dates of %(count)s measures past %(day)s, or close the gaps earlier.",
+            len(late),
+        )
+        return words % {"count": len(late), "day": date_format(max(late), "LONG_DATE_FORMAT")}
+
+    @property
     def undated(self) -> tuple[ServingProduct, ...]:
         """The data products to be built of which no delivery is planned, in the order of the roadmap."""
         undated = [each for each in self.effort.products if not (each.next and each.next.ends_on)]
@@ -226,7 +242,7 @@ def asked_rows(
             for (case, _products), effort, bar in zip(products[:most], efforts, bars, strict=False)
         ),
         OthersRow(len(products) - most, efforts[most], bars[most]) if len(efforts) > most else None,
-        GapsRow(gaps, len(late), bars[-1]) if gaps else None,
+        GapsRow(gaps, len(late), bars[-1], len({each.key for each, _blocker in blocking})) if gaps else None,
         together,
     )
 

@@ -1,10 +1,11 @@
 """A map as a table: the same facts as the drawing, for people who cannot or would rather not look at it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from discovery.use_count_words import with_reused
 from products.landscape.drawing import KINDS, STATES
-from products.landscape.rules import NOTHING, Graph, Node, NodeKind, Service
+from products.landscape.rules import NOTHING, Graph, Node, NodeKind, Service, reused
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,9 @@ class NodeCell:
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """One node with its neighbors. The use cases of a product: `needed_by` are the use cases that need it;
-    `shared_by` are those among them that share it, none for a single use case; `stopped` needed it until
-    their hypothesis was stopped."""
+    """One node with its neighbors. The use cases of a product: `needed_by` are the use cases that need it,
+    with what they reuse for it; `shared_by` are those among them that share it, none for a single use case;
+    `stopped` needed it until their hypothesis was stopped."""
 
     node: NodeCell
     kind: str
@@ -45,11 +46,13 @@ def table_of(
 
     use_cases = frozenset(node.id for node in graph.of_kind(NodeKind.USE_CASE))
 
-    def named(key: str) -> NodeCell:
-        return NodeCell(names.by_id[key].name, addresses.get(key, ""))
+    def named(key: str, by_reuse_of: Iterable[str] = ()) -> NodeCell:
+        name = with_reused(names.by_id[key].name, [names.by_id[each].name for each in by_reuse_of])
+        return NodeCell(name, addresses.get(key, ""))
 
     def row(node: Node) -> MapRow:
         service = services.get(node.id, NOTHING)
+        ways = reused(names, services, node.id) if service.reaches else {}
         return MapRow(
             node=named(node.id),
             kind=str(KINDS[node.kind]),
@@ -57,7 +60,7 @@ def table_of(
             domain=node.domain,
             fed_by=tuple(named(key) for key in graph.predecessors[node.id]),
             feeds=tuple(named(key) for key in graph.successors[node.id] if key not in use_cases),
-            needed_by=tuple(named(key) for key in service.needed_by),
+            needed_by=tuple(named(key, ways.get(key, ())) for key in service.needed_by),
             shared_by=tuple(named(key) for key in service.shared_by),
             stopped=tuple(named(key) for key in service.stopped),
             is_product=node.kind.is_product,

@@ -96,6 +96,17 @@ class GapLine:
         return rounded_numbers.weeks(self.short.effort if self.short else Fraction(0))
 
     @property
+    def missing_words(self) -> str:
+        """The person-weeks that the time until it's due is short of, in words; "" if there is enough."""
+        if self.short is None:
+            return ""
+        weeks = rounded_numbers.as_typed(rounded_numbers.weeks(self.short.missing))
+        words = ngettext(
+            "%(weeks)s person-week short", "%(weeks)s person-weeks short", 1 if weeks == "1" else 2
+        )
+        return words % {"weeks": number(weeks)}
+
+    @property
     def worth(self) -> Decimal:
         """The value of its products, as a score."""
         return rounded_numbers.score(self.value)

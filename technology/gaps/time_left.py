@@ -23,11 +23,13 @@ class GapPlan:
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
     """`weeks` are the whole weeks that a person has until a gap is due, `effort` the person-weeks of all gaps
-    that the person has to close until then; `is_part` where other work takes a part of the time."""
+    that the person has to close until then; `is_part` where other work takes a part of the time.
+    `missing` are the person-weeks for which the time is too short."""
 
     weeks: int
     effort: Fraction
     is_part: bool = False
+    missing: Fraction = Fraction(0)
 
 
 def too_short(plans: Iterable[GapPlan], today: date) -> Mapping[str, TimeLeft]:
@@ -39,5 +41,5 @@ def too_short(plans: Iterable[GapPlan], today: date) -> Mapping[str, TimeLeft]:
         effort = sum((each.weeks for each in same), Fraction(0))
         weeks = max((gap.until - today).days, 0) * gap.share / _DAYS
         if effort > weeks:
-            short[gap.key] = TimeLeft(int(weeks), effort, gap.share < 1)
+            short[gap.key] = TimeLeft(int(weeks), effort, gap.share < 1, effort - weeks)
     return short

@@ -123,6 +123,7 @@ def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
     # The scale and its marks stay in the picture.
     assert tables["Platform gaps"][0][:2] == ["Gap", "Today to target"]
     assert tables["Platform gaps"][1][1] == ""
+    assert sum("short" in row[-1] for row in tables["Platform gaps"]) == 6, "the due dates that can't hold"
     assert len(tables["Platform gaps"]) == 1 + 7, "all gaps"
     assert len(tables["Next steps"]) == 1 + 7
     assert len(tables["Data Mesh delta"]) == 1 + 12

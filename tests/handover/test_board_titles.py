@@ -214,7 +214,7 @@ def _roadmap(discovery: Discovery) -> dict[str, str]:
     blocked = [waits[product] for day, product in coming if product in waits and waits[product] > day]
     with translation.override("en"):
         if blocked:
-            return {"products.roadmap": f"blocked until {date_format(max(blocked), 'LONG_DATE_FORMAT')}"}
+            return {"products.roadmap": date_format(max(blocked), "LONG_DATE_FORMAT")}
         return {"products.roadmap": date_format(min(coming)[0], "LONG_DATE_FORMAT")} if coming else {}
 
 
@@ -355,8 +355,8 @@ def test_an_ask_is_no_surer_than_its_estimates() -> None:
     assert headlines.ask(Ask(names=("A",), weeks="1")) == "Approve 1 person-week for A"
     assert "at least 18" in headlines.ask(Ask(names=("A",), weeks="18", is_least=True))
     assert "isn’t estimated yet" in headlines.ask(Ask(names=("A",)))
-    gaps = headlines.ask(Ask(names=("A",), weeks="18", gap_weeks="31"))
-    assert gaps == "Approve 18 person-weeks for A, and 31 for platform gaps"
+    gaps = headlines.ask(Ask(names=("A",), weeks="18", gap_weeks="31", total="49"))
+    assert gaps == "Approve 49 person-weeks: 18 for A, 31 for platform gaps"
     assert "are live" in headlines.ask(Ask(names=("A",), is_there=True))
     assert "3 shortlisted" in headlines.ask(Ask(names=("A", "B", "C"), weeks="2"))
     assert headlines.ask(Ask(candidates=1, candidate="A")) == "Decide whether to pursue A"
@@ -385,6 +385,19 @@ def test_gaps_without_an_action_are_counted() -> None:
     assert title(part=12, count=12) == "None of the 12 gaps to target has an action yet"
     assert title(part=2, count=2) == "Neither of the gaps to target has an action yet"
     assert title(part=1, count=1) == "The gap to target has no action yet"
+
+
+def test_a_delivery_that_waits_for_products_without_dates_has_only_a_lower_bound() -> None:
+    facts: dict[str, Any] = {"iterations": 2, "late": 0, "done_count": 0, "product": "Visits"}
+    facts |= {"due": date(2026, 12, 14), "undated": ["Consent"]}
+    title = plan_headlines.roadmap(**facts)
+    assert title == ("Visits can’t deliver before December\xa014,\xa02026: its input Consent has no date yet")
+    later = plan_headlines.roadmap(
+        **facts | {"undated": ["Consent", "Visits"], "blocked_until": date(2027, 2, 8)}
+    )
+    assert "before February\xa08,\xa02027: its inputs Consent and Visits have no date yet" in later
+    many = plan_headlines.roadmap(**facts | {"undated": ["A", "B", "C"]})
+    assert many.endswith("3 of its inputs have no date yet")
 
 
 def test_what_is_not_proven_has_its_bound() -> None:

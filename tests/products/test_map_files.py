@@ -305,9 +305,10 @@ def test_the_report_has_the_landscape_and_a_map_per_use_case(
 
     assert landscape is not None
     assert maps is not None
-    [(name, needed_by, shared_by)] = landscape["overlaps"]
+    [(name, needed_by, is_shared)] = landscape["overlaps"]
     assert name == "Field visits"
-    assert {*needed_by} == {*shared_by} == {"HCP 360 dashboard", "Second"}
+    assert is_shared
+    assert {*needed_by} == {"HCP 360 dashboard", "Second"}
     assert isinstance(landscape["drawn"][0].picture, diagrams.Picture)
     assert [title for title, _drawn in maps["maps"]] == ["HCP 360 dashboard", "Second"]
     assert [use_case.name for use_case in maps["without"]] == ["Unserved"]

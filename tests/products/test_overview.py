@@ -134,7 +134,10 @@ def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
     assert standings.landscape_standing(discovery).summary == ""
     second = make(UseCase, discovery=discovery, name="Next best action")
     change_product(actor=editor, product=product, use_cases=[*_served(product), second])
-    assert standings.landscape_standing(discovery).summary == "2 products are shared by several use cases"
+    assert (
+        standings.landscape_standing(discovery).summary
+        == "2 products are shared directly by several use cases"
+    )
 
 
 def _served(product):
@@ -193,4 +196,4 @@ def test_the_small_map_has_the_colors_of_the_page_around_it(client_of, editor, d
     assert "var(--product)" in drawn
     assert f'href="{reverse("products:landscape", args=[discovery.slug])}"' in drawn
     assert "Integration source" in drawn
-    assert "Shared by ❷ use cases" in drawn
+    assert "Shared directly by ❷ use cases" in drawn

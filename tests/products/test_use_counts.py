@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 
+from discovery import plan_headlines
 from discovery.marks import MARKS
 from discovery.models import Discovery
 from discovery.use_counts import UseCount, use_count
@@ -23,9 +24,9 @@ from products.design.product.selectors import product_cards
 from products.exports import landscape_slides
 from products.landscape import stage_drawing
 from products.landscape.drawing import map_source, texts_of_nodes
-from products.landscape.files import map_headline
+from products.landscape.files import map_headline, needed_by_names
 from products.landscape.map_text_formats import mermaid_source
-from products.landscape.rules import Graph, Service, needs, services_of, shared
+from products.landscape.rules import Graph, needs, reused, services_of, shared
 from products.landscape.selectors import graph_of
 from products.landscape.value_sheet import stage_drawing as sheet_stage
 from products.landscape.value_sheet.selectors import sheet
@@ -76,7 +77,7 @@ def assert_marks_shared(source: str, graph: Graph) -> None:
     names = {node.name for node in graph.products}
     assert signs_of(source, names) == {name: each.sign for name, each in counts.items()}
     assert not re.search("[①-⑳]", source)
-    assert ("Shared by ❷" in source) == bool(counts)
+    assert ("Shared directly by ❷" in source) == bool(counts)
     yellow = {
         name
         for line in source.splitlines()
@@ -92,23 +93,46 @@ def test_the_number_of_a_shared_product_is_in_a_filled_circle() -> None:
     assert [use_count(share) for share in (0, 1, 2)] == [UseCount(), UseCount(), UseCount(2)]
 
 
-def test_titles_count_what_is_shared() -> None:
-    one, needed, shared_ = (
-        Service(("a",), ("a",)),
-        Service(("a", "b"), ("a",)),
-        Service(("a", "b"), ("a", "b")),
-    )
+def test_titles_count_what_is_shared_and_what_is_only_reused() -> None:
     titles = {
-        (): "",
-        (one,): "The data product isn’t shared by several use cases yet",
-        (one, one): "None of the 2 data products is shared by several use cases yet",
-        (one, needed): "None of the 2 data products is shared by several use cases yet",
-        (needed, needed): "None of the 2 data products is shared by several use cases yet",
-        (one, needed, shared_): "1 of 3 data products is shared by several use cases",
-        (one, shared_): "1 of 2 data products is shared by several use cases",
-        (shared_, shared_): "All 2 data products are shared by several use cases",
+        (0, 0, 0, ""): "",
+        (1, 0, 0, ""): "The data product isn’t shared by several use cases yet",
+        (2, 0, 0, ""): "None of the 2 data products is shared by several use cases yet",
+        (2, 0, 1, "Visits"): "Several use cases need 1 of 2 data products, but only by reuse",
+        (
+            3,
+            1,
+            1,
+            "Visits",
+        ): "Several use cases share 1 of 3 data products directly, 1 more by reusing Visits",
+        (7, 3, 2, ""): "Several use cases share 3 of 7 data products directly, 2 more by reuse",
+        (7, 3, 2, "V" * 33): "Several use cases share 3 of 7 data products directly, 2 more by reuse",
+        (2, 1, 0, ""): "1 of 2 data products is shared by several use cases",
+        (2, 2, 0, ""): "All 2 data products are shared by several use cases",
     }
-    assert {services: map_headline(services) for services in titles} == titles
+    assert {
+        (products, shared_, reused_, name): plan_headlines.landscape(
+            products=products, shared=shared_, reused=reused_, reused_name=name
+        )
+        for products, shared_, reused_, name in titles
+    } == titles
+
+
+def test_a_use_case_names_the_product_that_it_reuses() -> None:
+    services = services_of(EXAMPLE)
+    assert needed_by_names(EXAMPLE, services, "p_visits") == ["u_360", "u_eng (reuses c_360)"]
+    assert needed_by_names(EXAMPLE, services, "c_360") == ["u_360", "u_eng (reuses c_360)"]
+    assert needed_by_names(EXAMPLE, services, "p_hcp") == ["u_360", "u_eng"]
+
+
+@given(graphs(most=9))
+@settings(max_examples=60, deadline=None)
+def test_each_use_case_that_needs_without_sharing_reuses_something(graph: Graph) -> None:
+    services = services_of(graph)
+    for node in graph.products:
+        ways = reused(graph, services, node.id)
+        assert ways.keys() == {*services[node.id].reaches}
+        assert all(ways.values())
 
 
 @given(graphs(most=9))
@@ -126,11 +150,13 @@ def test_every_drawing_of_any_landscape_marks_what_is_shared(graph: Graph) -> No
     assert signs_of(map_source(graph), names) == signs_of(mermaid_source(graph), names) == signs
     for key, texts in texts_of_nodes(graph).items():
         uses = counts.get(key, UseCount())
-        assert texts.words.count("Shared by") == uses.is_shared
+        assert texts.words.count("Shared directly by") == uses.is_shared
         assert "Needed by" not in texts.words
-    numbers = [int(each) for each in re.findall(r"\d+", map_headline(services.values()))]
+    more = len(of_several(graph) - counts.keys())
+    title = map_headline(graph, services).split(" by reusing ")[0]
+    numbers = [int(each) for each in re.findall(r"\d+", title)]
     if 0 < len(counts) < len(services):
-        assert numbers == [len(counts), len(services)]
+        assert numbers == [len(counts), len(services), *([more] if more else [])]
 
 
 @pytest.mark.django_db
@@ -141,7 +167,7 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     needed = of_several(graph)
     assert signs == {"HCP master data": "❷", "Consent": "❷", "Campaign responses": "❷"}
     assert needed == counts.keys() | {"HCP 360", "Field visits"}
-    title = "3 of 7 data products are shared by several use cases"
+    title = "Several use cases share 3 of 7 data products directly, 2 more by reusing HCP 360"
     coverage = coverage_of(demo)
 
     assert_marks_shared(stage_drawing.source(graph, shape=0.5), graph)
@@ -156,7 +182,14 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     assert figures is not None
     assert board is not None
     assert {name for name, _needed, _shared in section["overlaps"]} == needed
-    assert {name for name, _needed, shared_by in section["overlaps"] if shared_by} == counts.keys()
+    assert {name for name, _needed, is_shared in section["overlaps"] if is_shared} == counts.keys()
+    reusing = {name for name, names, _is_shared in section["overlaps"] if "(reuses HCP 360)" in names[1]}
+    assert reusing == needed - counts.keys()
     assert {*figures["shared"]} == counts.keys()
-    assert "only reuse the data product of another use case" in section["note"]
-    assert board["headline"] == title == landscape_slides(demo)[-1].title
+    assert "only because it reuses the data product of another use case" in section["note"]
+    assert board["headline"] == title
+    slide = landscape_slides(demo)[-1]
+    assert slide.title == "5 of 7 data products are needed by several use cases"
+    assert slide.table is not None
+    assert {name for name, needed_by in slide.table.rows if "reuses HCP 360" in str(needed_by)} == reusing
+    assert "Not listed: 2 data products that one use case needs at most" in slide.lines

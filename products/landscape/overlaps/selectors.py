@@ -1,7 +1,7 @@
 """Overlaps of a landscape: products that several use cases share, and those that are nearly the same."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -22,6 +22,8 @@ from products.similarity import Aspect, Likeness, ProductPair, Profile, ranked
 # From this likeness on two products are shown as nearly the same, unless someone asks for more or fewer:
 # more likely one than two.
 USUAL = 0.5
+# Pairs that are less alike may well be two products: no slide proposes to merge them.
+CLEAR = 2 / 3
 # So many words or names show in what two products are alike; the rarest come first.
 _MOST_IN_COMMON = 5
 # A likeness below this is too small to be given as a reason.
@@ -215,9 +217,17 @@ class Overlaps:
         return self.from_share(USUAL)
 
     @property
+    def clear(self) -> tuple[DuplicateCandidates, ...]:
+        """Those that are alike enough to be put before a board."""
+        return self.from_share(CLEAR)
+
+    @property
     def headline(self) -> str:
         """The title of the usual ones (discovery.headlines); "" without any."""
-        pairs = self.usual
+        return self.headline_of(self.usual)
+
+    def headline_of(self, pairs: Sequence[DuplicateCandidates]) -> str:
+        """The title of these pairs, the nearest first; "" without any."""
         if not pairs:
             return ""
         has_nearest = len(pairs) > 1 and pairs[0].percent != pairs[1].percent

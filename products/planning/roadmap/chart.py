@@ -66,7 +66,8 @@ SHEET = ChartSetting(660, (11,), column=13, on_paper=True)
 class ChartStep:
     """An iteration. `start` and `end` are parts of the axis from 0 to 1, None without dates; `tone` is that
     of RoadmapStep, `ends` its last day in words. It's blocked up to `blocked_to`, `until`
-    in words, if it waits for something that is done after its last day."""
+    in words, if it waits for something that is done after its last day. `is_open` if that's a lower bound:
+    then `blocked_to` may be `end`."""
 
     name: str
     tone: str = ""
@@ -75,6 +76,7 @@ class ChartStep:
     ends: str = ""
     blocked_to: float | None = None
     until: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,7 +279,8 @@ class _Layout:
         chart.bars.append(self._look(box, bar.step.tone))
         if bar.tail is not None:
             if bar.tail > bar.right:
-                self._put_blocked(chart, Box(bar.right, box.top, bar.tail, box.bottom))
+                blocked = Box(bar.right, box.top, bar.tail, box.bottom)
+                self._put_blocked(chart, blocked, is_open=bar.step.is_open)
             base = middle + 0.36 * size
             chart.texts.append(self._text("until", bar.step.until, bar.tail + 0.4 * size, base, weight=500))
 
@@ -287,10 +288,14 @@ class _Layout:
         fill, stroke = self._color(f"{tone}-wash" if tone else "surface"), self._color(tone or "control")
         return ChartRect(box, fill, stroke, "" if tone else _PLANNED, self.size * 0.2, self.size * 0.08)
 
-    def _put_blocked(self, chart: RoadmapChart, box: Box) -> None:
-        """Draw a time that is blocked."""
+    def _put_blocked(self, chart: RoadmapChart, box: Box, *, is_open: bool = False) -> None:
+        """Draw a time that is blocked. One whose end `is_open` has no line there."""
         stroke, size = self._color("warn"), self.size
-        chart.bars.append(ChartRect(box, self._color("warn-wash"), stroke, thickness=size * 0.05))
+        outline = "" if is_open else stroke
+        chart.bars.append(ChartRect(box, self._color("warn-wash"), outline, thickness=size * 0.05))
+        if is_open:
+            for y in (box.top, box.bottom):
+                chart.rules.append(ChartRule((box.left, y), (box.right, y), stroke, size * 0.05))
         chart.hatches.append(ChartHatch(box, stroke, size * 0.07, size * 0.6))
 
     def _put_without_dates(self, chart: RoadmapChart, y: float) -> None:

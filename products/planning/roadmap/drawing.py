@@ -51,7 +51,8 @@ def svg_of(chart: RoadmapChart, roadmap: Roadmap | None = None) -> SafeString:
     rows = (*roadmap.rows, *roadmap.undated) if roadmap is not None else ()
     lines = [f"{row.product.name}: {', '.join(map(_sentence, row.steps))}" for row in rows]
     if roadmap is not None and roadmap.unplanned:
-        lines.append(f"{_('No date yet')}: {', '.join(product.name for product in roadmap.unplanned)}")
+        names = ", ".join(product.name for product in roadmap.unplanned)
+        lines.append(_("No date yet: %(names)s") % {"names": names})
     context = {"chart": chart, "lines": lines}
     return SafeString(render_to_string("products/roadmap/_chart.html", context).strip())
 
@@ -62,7 +63,10 @@ def _step_of(step: RoadmapStep, axis: Axis | None) -> ChartStep:
     start, end = step.bar.x / axis.width, (step.bar.x + step.bar.width) / axis.width
     blocked_to = None if step.blocked_to is None else step.blocked_to / axis.width
     ends, until = _day(step.iteration.ends_on), _day(step.blocked_until)
-    return ChartStep(_name(step), step.tone, start, end, ends, blocked_to, until)
+    if step.earliest:
+        blocked_to = end if blocked_to is None else blocked_to
+        until = _("%(date)s or later") % {"date": _day(step.earliest)}
+    return ChartStep(_name(step), step.tone, start, end, ends, blocked_to, until, bool(step.earliest))
 
 
 def _day(day: date | None) -> str:
@@ -76,6 +80,9 @@ def _name(step: RoadmapStep) -> str:
 
 
 def _sentence(step: RoadmapStep) -> str:
+    if step.earliest:
+        values = {"name": _name(step), "date": _day(step.earliest)}
+        return _("%(name)s, not before %(date)s") % values
     return with_last_day(_name(step), step.blocked_until)
 
 

@@ -1,6 +1,6 @@
 """The content of the roadmap: the iterations of all products on one line of time, and those without dates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from core.labels import listed
 from discovery import plan_headlines
 from discovery.models import Discovery
+from products.landscape.selectors import current_graph, node_id
 from products.models import DataProduct, Iteration, ProductState
+from products.planning.roadmap.rules import undated_inputs
 from products.planning.roadmap.time_axis import Axis, DateSpan, RoadmapBar, axis_for
 from products.registries import Blocker
 from products.selectors.blockers import blocked_until, blockers_of
@@ -22,7 +24,9 @@ class RoadmapStep:
     """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
     ended and is not done, `is_running` when it has begun, and neither. `blocked_until` is the last day of
     what its product waits for, if that's after its end, and `blocked_to` the end of this day on the axis.
-    `blocked_by` are the names of what takes until then."""
+    `blocked_by` are the names of what takes until then.
+    `undated` are the names of products without any date that feed its product: it can't end before its end,
+    or before it's no longer blocked, but later."""
 
     iteration: Iteration
     bar: RoadmapBar | None
@@ -31,6 +35,12 @@ class RoadmapStep:
     blocked_until: date | None = None
     blocked_to: int | None = None
     blocked_by: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which it can end, if that's only a lower bound; None if it's not."""
+        return (self.blocked_until or self.iteration.ends_on) if self.undated else None
 
     @property
     def tone(self) -> str:
@@ -88,15 +98,15 @@ class Roadmap:
         if not steps:
             return plan_headlines.undated(sum(len(row.steps) for row in self.undated))
         coming = [
-            (step.iteration.ends_on, product.name, step.blocked_until)
+            (step.iteration.ends_on, product.name, step.blocked_until, step.undated)
             for product, step in steps
             if step.iteration.done_on is None and step.iteration.ends_on is not None
         ]
         # The one that is blocked longest, else the next one.
-        due, name, until = min(
+        due, name, until, open_inputs = min(
             coming,
             key=lambda each: (-(each[2] or date.min).toordinal(), *each[:2]),
-            default=(None, "", None),
+            default=(None, "", None, ()),
         )
         return plan_headlines.roadmap(
             iterations=len(steps),
@@ -105,6 +115,7 @@ class Roadmap:
             product=name,
             due=due,
             blocked_until=until,
+            undated=open_inputs,
         )
 
 
@@ -116,6 +127,7 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     for iteration in Iteration.objects.filter(product__in=products):
         own[iteration.product_id].append(iteration)
     blockers = blockers_of(discovery)
+    open_inputs = _undated_inputs(discovery, products, own)
     axis = axis_for(
         span
         for product in products
@@ -124,7 +136,10 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     )
     dated, undated = [], []
     for product in products:
-        steps = [_step(each, axis, now, blockers.get(product.pk, ())) for each in own[product.pk]]
+        steps = [
+            _step(each, axis, now, blockers.get(product.pk, ()), open_inputs.get(product.pk, ()))
+            for each in own[product.pk]
+        ]
         with_dates = tuple(step for step in steps if step.bar is not None)
         open_ = tuple(step for step in steps if step.bar is None)
         if with_dates:
@@ -140,6 +155,25 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
     )
 
 
+def _undated_inputs(
+    discovery: Discovery, products: Sequence[DataProduct], own: Mapping[int, Sequence[Iteration]]
+) -> Mapping[int, tuple[str, ...]]:
+    """The names of the products without any date that feed each product, by its primary key."""
+    live = {node_id(each) for each in products if each.state == ProductState.LIVE}
+    undated = {
+        node_id(each)
+        for each in products
+        if node_id(each) not in live and not any(one.ends_on or one.done_on for one in own[each.pk])
+    }
+    if not undated:
+        return {}
+    graph = current_graph(discovery)
+    inputs = undated_inputs(graph, undated, live)
+    return {
+        each.pk: tuple(graph.by_id[key].name for key in inputs.get(node_id(each), ())) for each in products
+    }
+
+
 def span_of(iteration: Iteration) -> DateSpan:
     """From when until when: what was done early or late ends when it was done."""
     end = iteration.done_on or iteration.ends_on
@@ -150,7 +184,11 @@ def span_of(iteration: Iteration) -> DateSpan:
 
 
 def _step(
-    iteration: Iteration, axis: Axis | None, today: date, blockers: Sequence[Blocker] = ()
+    iteration: Iteration,
+    axis: Axis | None,
+    today: date,
+    blockers: Sequence[Blocker] = (),
+    undated: tuple[str, ...] = (),
 ) -> RoadmapStep:
     span = span_of(iteration)
     is_open = iteration.done_on is None
@@ -160,8 +198,10 @@ def _step(
     blocked_by = tuple(each.name for each in blockers if until is not None and each.until == until)
     if axis is None or not span.is_dated:
         return RoadmapStep(iteration, None, is_late, is_running, until, None, blocked_by)
+    undated = undated if is_open and iteration.ends_on is not None else ()
     blocked_to = axis.place(until + timedelta(days=1)) if until is not None else None
-    return RoadmapStep(iteration, axis.bar(span), is_late, is_running, until, blocked_to, blocked_by)
+    bar = axis.bar(span)
+    return RoadmapStep(iteration, bar, is_late, is_running, until, blocked_to, blocked_by, undated)
 
 
 def _blocked_until(iteration: Iteration, blockers: Sequence[Blocker]) -> date | None:
