@@ -98,8 +98,8 @@ def _shared(lead: Lead) -> str:
 class Ask:
     """The decision that a board is asked for. `names` are the use cases of the shortlist, which needs `weeks`
     person-weeks ("" if nothing is estimated), and `gap_weeks` more for platform gaps ("" for none), `total`
-    in all; `is_least` if an estimate is missing, `is_there` if all data products are live. Without a shortlist,
-    `candidates` counts the use cases to choose from."""
+    in all; `is_least` if an estimate is missing, `is_there` if all data products are live. Without a
+    shortlist, `candidates` counts the use cases to choose from."""
 
     names: tuple[str, ...] = ()
     weeks: str = ""
