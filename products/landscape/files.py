@@ -19,7 +19,8 @@ from documents.pdf_page_pictures import pictures_of
 from products.landscape.drawing import heading_parts, map_source, parts
 from products.landscape.map_text_formats import board_of, json_text, mermaid_source
 from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY, MapSetting
-from products.landscape.rules import Graph, Service, circular, reused, reused_at_all, unserved
+from products.landscape.reused_products import reused, reused_at_all
+from products.landscape.rules import Graph, Service, circular, unserved
 
 LEGEND = 40.0
 """The room that the legend needs of a page below a drawing, in points."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from discovery.use_count_words import with_reused
 from products.landscape.drawing import KINDS, STATES
-from products.landscape.rules import NOTHING, Graph, Node, NodeKind, Service, reused
+from products.landscape.reused_products import reused
+from products.landscape.rules import NOTHING, Graph, Node, NodeKind, Service
 
 
 @dataclass(frozen=True, slots=True)

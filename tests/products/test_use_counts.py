@@ -26,7 +26,8 @@ from products.landscape import stage_drawing
 from products.landscape.drawing import map_source, texts_of_nodes
 from products.landscape.files import map_headline, needed_by_names
 from products.landscape.map_text_formats import mermaid_source
-from products.landscape.rules import Graph, needs, reused, services_of, shared
+from products.landscape.reused_products import reused
+from products.landscape.rules import Graph, needs, services_of, shared
 from products.landscape.selectors import graph_of
 from products.landscape.value_sheet import stage_drawing as sheet_stage
 from products.landscape.value_sheet.selectors import sheet

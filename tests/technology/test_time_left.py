@@ -17,15 +17,13 @@ def gap(key: str, person: str, weeks: int, days: int) -> GapPlan:
 
 def test_a_day_leaves_less_time_than_all_gaps_until_then_take() -> None:
     quality, masking, streaming = gap("quality", "A", 3, 21), gap("masking", "A", 5, 55), gap("b", "B", 8, 60)
-    assert too_short([quality, masking, streaming], TODAY) == {
-        "masking": TimeLeft(7, Fraction(8), missing=Fraction(1, 7))
-    }
+    short = TimeLeft(7, Fraction(8), missing=Fraction(1, 7))
+    assert too_short([quality, masking, streaming], TODAY) == {"masking": short}
 
 
 def test_a_day_in_the_past_leaves_nothing() -> None:
-    assert too_short([gap("quality", "A", 1, -3)], TODAY) == {
-        "quality": TimeLeft(0, Fraction(1), missing=Fraction(1))
-    }
+    short = TimeLeft(0, Fraction(1), missing=Fraction(1))
+    assert too_short([gap("quality", "A", 1, -3)], TODAY) == {"quality": short}
 
 
 def test_roles_leave_a_part_of_the_time() -> None:
