@@ -19,11 +19,11 @@ def decided_cases(discovery: Discovery) -> frozenset[int]:
     return frozenset(each.pk for each in decided.use_cases) if decided else frozenset()
 
 
-def shortfall_words(line: CutLine, decided: Collection[int], *, known: ServedUseCase | None = None) -> str:
-    """How many more new products the `decided` use cases below the line need, in a sentence; "" where none
-    is below it, and where the only one is `known` from another sentence."""
+def shortfall_words(line: CutLine, decided: Collection[int], *, first: ServedUseCase | None = None) -> str:
+    """The number of new products that the `decided` use cases below the line still need, in a sentence; ""
+    where none is below it, and where the only one is the `first` of the ranking: its own sentence tells."""
     waiting = [each for each in line.beyond if each.case.use_case.pk in decided]
-    if all(each.case == known for each in waiting):
+    if all(each.case == first for each in waiting):
         return ""
     count = len({product.key for each in waiting for product in each.missing})
     words = ngettext(

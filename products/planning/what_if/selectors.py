@@ -168,7 +168,7 @@ class WhatIf:
         case = next((each for each in cases if first and each.use_case == first.use_case), None)
         is_decided = case is not None and case.use_case.pk in self.decided
         reason = first_place_words(line, case, is_dark=case in self.dark, is_decided=is_decided)
-        lack = shortfall_words(line, self.decided, known=case)
+        lack = shortfall_words(line, self.decided, first=case)
         return " ".join(words for words in (served_words(line), reason, lack) if words)
 
     @property
