@@ -80,7 +80,7 @@ class Roadmap:
 
     @property
     def blocking_words(self) -> str:
-        """A sentence with the gaps that iterations with dates wait for, and their days; "" where none does."""
+        """A sentence with the gaps that iterations with dates wait for, and their days; "" for none."""
         steps = [step for row in self.rows for step in row.steps]
         days = {name: step.blocked_until for step in steps for name in step.blocked_by}
         gaps = [
