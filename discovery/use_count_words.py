@@ -25,7 +25,7 @@ def meaning() -> str:
     )
 
 
-def with_reused(use_case: str, products: Sequence[str]) -> str:
+def with_reused(use_case: str, products: list[str]) -> str:
     """The name of a use case that needs a product because it reuses these `products`, if any."""
     words = _("%(use_case)s (reuses %(products)s)") if products else "%(use_case)s"
     return words % {"use_case": use_case, "products": listed(products)}

@@ -184,7 +184,7 @@ def _delta(discovery: Discovery) -> dict[str, str]:
         return {}
     if not sum(gaps):
         return {"delta": "reached"}
-    wide = [each for each in scores if None not in (each.today, each.wanted) and each.wanted > each.today]
+    wide = [each for each in scores if (each.wanted or 0) > (each.today or 0) and each.today is not None]
     without = sum(not each.action_id for each in wide)
     if 2 * without > len(wide):
         return {"delta": "action yet" if without == len(wide) else f"{without} of {len(wide)} gaps"}
