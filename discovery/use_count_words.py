@@ -1,7 +1,5 @@
 """The number of use cases beside a shared data product, in words."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
 from core.labels import listed
