@@ -29,6 +29,8 @@ from workshops.results.quick_captures.selectors import ActionRow
 
 # So much of the line of time of actions is left empty at both ends.
 _EDGE = 30
+# The key of the summary's part with the request. Another app registers it.
+_REQUEST = "asked_for"
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
@@ -69,9 +71,13 @@ def reviews_summary(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def approvals(discovery: Discovery) -> dict[str, Any] | None:
-    """Answers of the reviewers of the report, in the round that the report belongs to."""
+    """The request that is approved, and the answers of the reviewers of the report, in the round that the
+    report belongs to."""
     review = review_of(discovery)
-    return {"review": review} if review.reviews else None
+    if not review.reviews:
+        return None
+    asked = summary_parts.get(_REQUEST).context(discovery) if _REQUEST in summary_parts else None
+    return {"review": review, "request": asked["headline"] if asked else ""}
 
 
 def to_decide(discovery: Discovery) -> dict[str, Any] | None:

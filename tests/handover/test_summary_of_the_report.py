@@ -13,7 +13,9 @@ from django.utils.dateformat import format as date_format
 from django.utils.html import strip_tags
 
 from discovery.models import Discovery
-from handover.report import reviews_summary, summary
+from handover.report import approvals, reviews_summary, summary
+from handover.reports.document import assemble
+from handover.reports.options import ReportOptions
 from handover.section_reviews.selectors import review_of
 from products.planning.what_if.forms import chosen_world
 from tests import factories
@@ -61,6 +63,17 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
         assert decision.title in whole
     for review in review_of(demo).reviews:
         assert str(review.reviewer) in whole
+
+
+def test_the_approvals_name_what_is_approved_and_have_a_place_to_sign(demo: Discovery) -> None:
+    context = approvals(demo)
+    assert context is not None
+    words = text_of(render_to_string("handover/reports/approvals.html", context))
+    assert words.startswith("Approve 23 person-weeks for ")
+    assert "name two systems" in words, "the objection"
+    options = ReportOptions(sections=("approvals",))
+    html = assemble(demo, made_at=timezone.now(), progress=lambda _percent, _words="": None, options=options)
+    assert html.count("Date and signature") == 1
 
 
 def test_a_new_discovery_has_neither(demo: Discovery) -> None:
