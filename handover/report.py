@@ -76,8 +76,8 @@ def approvals(discovery: Discovery) -> dict[str, Any] | None:
     review = review_of(discovery)
     if not review.reviews:
         return None
-    asked = summary_parts.get(_REQUEST).context(discovery) if _REQUEST in summary_parts else None
-    return {"review": review, "request": asked["headline"] if asked else ""}
+    request = summary_parts.get(_REQUEST).context(discovery) if _REQUEST in summary_parts else None
+    return {"review": review, "request": request["headline"] if request else ""}
 
 
 def to_decide(discovery: Discovery) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy
 
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
@@ -23,7 +23,6 @@ from lvt.drawing import STYLES, Node, tree_source
 from lvt.measures.selectors import MeasureStanding
 from lvt.models import Goal
 from lvt.rounds.selectors import current_results, rankings
-from lvt.selectors.activity_people import invited_roles
 from lvt.selectors.criterion_opinions import OpinionCell
 from lvt.selectors.open_points import asked_of, points_before_a_shortlist
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
@@ -37,8 +36,6 @@ from lvt.tree.selectors import GoalBranch, drawing_of, value_tree
 MOST_USE_CASES = 5
 MOST_CLOSE = 2
 MOST_DIFFERENCES = 2
-# Roles of a side that are named.
-MOST_ROLES = 2
 # The same on slides.
 MOST_BARS = 8
 # So many bars with names of so many letters fit in large type.
@@ -107,25 +104,13 @@ def participation(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     if results is None or not any(results.asked_by_side.values()):
         return None
-    roles = {side: _roles_words(names) for side, names in invited_roles(results.rounds).items()}
     return {
         "headline": participation_title(results),
         "source": _scored_source(results),
         "results": results,
-        "sides": [
-            (side, results.people[side], of, roles.get(side, ""))
-            for side, of in results.asked_by_side.items()
-            if of
-        ],
+        "sides": [(side, results.people[side], of) for side, of in results.asked_by_side.items() if of],
         "differences": [_apart(each) for each in results.disagreements if each.gap][:MOST_DIFFERENCES],
     }
-
-
-def _roles_words(roles: list[str]) -> str:
-    """The first of the roles, and the number of others."""
-    more = len(roles) - MOST_ROLES
-    rest = [ngettext("%(count)s more", "%(count)s more", more) % {"count": more}] if more > 0 else []
-    return ", ".join([*roles[:MOST_ROLES], *rest])
 
 
 # --- On slides ------------------------------------------------------------------------------------

@@ -327,7 +327,9 @@ def _spread(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         "apart": apart,
         "ends": apart.criterion.highest if apart and apart.criterion.highest.label else None,
         "strips": [(cell.criterion, cell.tall_strip if has_room else cell.strip) for cell in others],
-        "alike": [(score, listed([cell.criterion.name for cell in same])) for score, same in alike.items()],
+        "alike": [
+            (score, listed([cell.criterion.name_with_best for cell in same])) for score, same in alike.items()
+        ],
         "costs": [each.name_with_best for each in criteria if each.name_with_best != each.name],
         "skipped": [cell for cell in cells if cell.skipped],
         "has_others": any(cell.strip.has_others for cell in cells),

@@ -1,6 +1,5 @@
 """The people of an activity: all in the workshop, or those of its breakout room."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -30,17 +29,6 @@ def people_of_round(scoring_round: ScoringRound) -> QuerySet[Participant]:
         return people
     here = Q(track=activity.track_id) | Q(pk__in=scoring_round.scores.values("participant"))
     return people.filter(here)
-
-
-def invited_roles(rounds: Iterable[ScoringRound]) -> dict[str, list[str]]:
-    """By side, the roles of the people who are expected to score the rounds, the most frequent first. A query
-    per round."""
-    people = {each.pk: each for scoring_round in rounds for each in people_of_round(scoring_round)}
-    roles: dict[str, Counter[str]] = defaultdict(Counter)
-    for each in sorted(people.values(), key=lambda person: person.pk):
-        if each.role_title:
-            roles[each.side][each.role_title] += 1
-    return {side: [role for role, _count in counts.most_common()] for side, counts in roles.items()}
 
 
 def is_alone(scoring_round: ScoringRound, participant: Participant) -> bool:

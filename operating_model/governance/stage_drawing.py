@@ -228,9 +228,9 @@ class _Stage:
             if group[0].kind == "team":
                 graph.node(group[0].key, label="", **_TEAM, **placed_in(place))
                 head = Box(place.left, place.top + _INSIDE / 2, place.right, place.top + _HEADING)
-                words = (len(group) > 1 and group[0].words) or group[0].word
-                text = [dot.Words(words, size=WORDS, color=dot.INK_2, width=60, lines=1)]
-                graph.node(f"{group[0].key}-word", shape="plain", label=_centered(text), **placed_in(head))
+                words = group[0].words if group[1:] and group[0].words else group[0].word
+                label = _centered([dot.Words(words, size=WORDS, color=dot.INK_2, width=60, lines=1)])
+                graph.node(f"{group[0].key}-word", shape="plain", label=label, **placed_in(head))
                 for box, chip in _placed_chips(group, place):
                     text = [dot.Words(box.name, size=WORDS, bold=True, width=_letters(chip.width), lines=2)]
                     look = {"color": dot.INK_3, "style": "rounded,filled", "fillcolor": dot.PAPER}
@@ -324,9 +324,8 @@ def _body_words(box: GovernanceBox, width: float) -> list[dot.Words]:
     room, else their number."""
     is_told = box.word.casefold() in box.name.casefold()
     letters = (width - 2 * _INSIDE) / _BOLD
-    kind = dot.Words(
-        "" if is_told else box.word, size=WORDS, color=dot.INK_2, width=int(letters / WORDS), lines=2
-    )
+    word = "" if is_told else box.word
+    kind = dot.Words(word, size=WORDS, color=dot.INK_2, width=int(letters / WORDS), lines=2)
     most = int(letters / _NAME)
     even = min(narrowest(box.name, len(dot.wrapped(box.name, most, 4))), most)
     across = int(letters / WORDS)

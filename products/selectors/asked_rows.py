@@ -178,8 +178,8 @@ class AskedRows:
 
     @property
     def question(self) -> str:
-        """What a board has to decide about measures that are due before their data products are unblocked; ""
-        without any."""
+        """The decision about measures that are due before their data products are unblocked, in a sentence;
+        "" without any."""
         late = [each.blocked_until for each in self.cases if each.due and each.blocked_until]
         if not late:
             return ""

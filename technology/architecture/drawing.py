@@ -226,10 +226,17 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
     return look
 
 
+# More edges than this aren't followed one by one.
+_MOST_FOLLOWED = 60
+
+
 def colors_of_edges(architecture: Architecture, rows: Sequence[Sequence[str]]) -> dict[str, str]:
     """The colors of edges by the node that they lead to: of those in a row to which several lead, each
-    differs from the next, so that they can be followed where they run beside each other."""
+    differs from the next, so that they can be followed where they run beside each other. None where there
+    are too many for that."""
     sources = architecture.graph.predecessors
+    if sum(map(len, sources.values())) > _MOST_FOLLOWED:
+        return {}
     several = ([key for key in row if len(sources.get(key, ())) > 1] for row in rows)
     return {key: (dot.INK_3, dot.INK)[number % 2] for keys in several for number, key in enumerate(keys)}
 

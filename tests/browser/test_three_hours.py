@@ -383,7 +383,6 @@ def results(afternoon: Afternoon) -> None:
     """The page of the workshop and the report say of every kind what came out."""
     page = afternoon.console
     looking.goto(page, f"/d/{afternoon.slug}/workshops/{afternoon.uuid}/results/")
-    # What came out has a name of its own, or the title of its activity.
     titles = {kind: title for kind, title, *_rest in AGENDA if kind in OUTCOMES}
     names = {kind: str(activity_kinds.get(kind).result_label or title) for kind, title in titles.items()}
     for kind, title, _minutes, _settings in AGENDA:

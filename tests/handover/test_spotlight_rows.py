@@ -78,7 +78,7 @@ def test_a_criterion_that_someone_skipped_has_their_number(demo: Discovery) -> N
     names = {label: uuid for uuid, label in spotlights.get("spread").choices(demo)}
     context, html = drawn(demo, "spread", names["Digital customer engagement dashboard"])
     plain = html.replace("\u2068", "").replace("\u2069", "")
-    assert "Skipped: Time criticality 1</p>" in plain
+    assert "Skipped: Time criticality (1 person)</p>" in plain
     # The bars and those who skipped are the people who scored the use case.
     bars = {sum(lane.total for lane in cell.strip.lanes) + cell.skipped for cell in context["ranked"].cells}
     assert bars == {10} == {context["ranked"].evidence.people}

@@ -69,7 +69,7 @@ def test_the_approvals_name_what_is_approved_and_have_a_place_to_sign(demo: Disc
     context = approvals(demo)
     assert context is not None
     words = text_of(render_to_string("handover/reports/approvals.html", context))
-    assert words.startswith("Approve 23 person-weeks for ")
+    assert words.startswith("Approve 54 person-weeks: 23 for ")
     assert "name two systems" in words, "the objection"
     options = ReportOptions(sections=("approvals",))
     html = assemble(demo, made_at=timezone.now(), progress=lambda _percent, _words: None, options=options)

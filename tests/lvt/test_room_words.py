@@ -92,14 +92,14 @@ def test_one_use_case_alone_has_a_total_and_no_certainty_of_its_place(room: Room
         room.give_all(person, *[value] * 7)
         room.give_all(person, *[1] * 7, use_case=1)
     reveal(actor=SYSTEM, round=room.round)
-    assert "of 10 simulations" in draw_main(snapshot(room, "stage"))
+    assert "of 100 simulations" in draw_main(snapshot(room, "stage"))
 
     alone = scoring_room("Only one")
     for name, value in five:
         alone.give_all(alone.join(name), *[value] * 7)
     reveal(actor=SYSTEM, round=alone.round)
 
-    assert "of 10 simulations" not in draw_main(snapshot(alone, "stage"))
+    assert "of 100 simulations" not in draw_main(snapshot(alone, "stage"))
 
 
 def test_before_the_first_card_the_stage_says_what_to_do_and_what_there_is(

@@ -25,6 +25,6 @@ def test_weak_pairs_have_no_slide(
 ) -> None:
     overlaps = Overlaps(tuple(map(pair, shares)), ())
     monkeypatch.setattr(exports_plans, "overlaps_of", lambda _discovery: overlaps)
-    slides = exports_plans.overlap_slides(Place())  # type: ignore[arg-type]
+    slides = exports_plans.overlap_slides(Place())  # type: ignore[arg-type]  # only its name is read
     assert [len(list(slide.table.rows)) for slide in slides if slide.table] == ([rows] if rows else [])
     assert all(slide.title == "Visits and Calls 0.9 could be one data product" for slide in slides)

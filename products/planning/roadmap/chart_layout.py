@@ -33,8 +33,7 @@ _AROUND, _BETWEEN, _INSIDE = 0.25, 0.6, 0.5
 _STRETCH, _MOST_STRETCH = 1.3, 4.0
 # Below this size of letters, in parts of the width, so many rows have an axis of their own for the camera.
 _SMALL, _ROWS_OF_A_BLOCK = 0.0113, 8
-# The least size of letters that all can read, in parts of the width: 24 of the 1,860 that a stage has without
-# its edges.
+# The least size that all can read, in parts of the width: 24 of the 1,860 of a stage without its edges.
 _LEAST = 24 / 1860
 # The width of the column for iterations without dates, as a share of the chart beside the names, and the
 # most of its width that names take.
@@ -279,8 +278,7 @@ class _Layout:
         chart.bars.append(self._look(box, bar.step.tone))
         if bar.tail is not None:
             if bar.tail > bar.right:
-                blocked = Box(bar.right, box.top, bar.tail, box.bottom)
-                self._put_blocked(chart, blocked, is_open=bar.step.is_open)
+                self._put_blocked(chart, Box(bar.right, box.top, bar.tail, box.bottom), bar.step.is_open)
             base = middle + 0.36 * size
             chart.texts.append(self._text("until", bar.step.until, bar.tail + 0.4 * size, base, weight=500))
 
@@ -288,14 +286,12 @@ class _Layout:
         fill, stroke = self._color(f"{tone}-wash" if tone else "surface"), self._color(tone or "control")
         return ChartRect(box, fill, stroke, "" if tone else _PLANNED, self.size * 0.2, self.size * 0.08)
 
-    def _put_blocked(self, chart: RoadmapChart, box: Box, *, is_open: bool = False) -> None:
+    def _put_blocked(self, chart: RoadmapChart, box: Box, is_open: bool = False) -> None:
         """Draw a time that is blocked. One whose end `is_open` has no line there."""
         stroke, size = self._color("warn"), self.size
-        outline = "" if is_open else stroke
+        outline, edges = ("", (box.top, box.bottom)) if is_open else (stroke, ())
         chart.bars.append(ChartRect(box, self._color("warn-wash"), outline, thickness=size * 0.05))
-        if is_open:
-            for y in (box.top, box.bottom):
-                chart.rules.append(ChartRule((box.left, y), (box.right, y), stroke, size * 0.05))
+        chart.rules += [ChartRule((box.left, y), (box.right, y), stroke, size * 0.05) for y in edges]
         chart.hatches.append(ChartHatch(box, stroke, size * 0.07, size * 0.6))
 
     def _put_without_dates(self, chart: RoadmapChart, y: float) -> None:
@@ -384,8 +380,7 @@ class _Layout:
                 else:
                     chart.bars.append(self._look(box, tone))
                 x = box.right + _SWATCH_GAP * size
-                text = self._text("tone", label, x, base, ink="ink-2")
-                chart.texts.append(text)
+                chart.texts.append(text := self._text("tone", label, x, base, ink="ink-2"))
                 x = text.box.right + _TONE_GAP * size
 
     def _text(

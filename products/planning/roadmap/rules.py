@@ -1,4 +1,4 @@
-"""What a delivery waits for beyond its dates. Pure."""
+"""Data products without dates that a delivery waits for. Pure."""
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
