@@ -1,11 +1,12 @@
 """The decisions that a board is asked for: the shortlist with effort, measure of success, owner and date,
 then recommendations and open questions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from discovery import headlines
 from discovery.discoveries.selectors import asks_for
@@ -22,10 +23,14 @@ from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import value_tree
 from products.planning.what_if.forms import chosen_world
 from products.selectors.asked_rows import AskedRows, asked_rows
-from products.selectors.goal_coverage import Coverage, ServedUseCase, coverage_of
+from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
 
 # So many use cases, and recommendations beside them, have room.
 MOST_CASES, MOST_RECOMMENDATIONS = 4, 4
+
+
+# Names of data products without dates that a sentence has.
+MOST_UNDATED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "more": 0 if rows.others else len(cases) - len(rows.cases),
         "is_in_building_order": decided is not None and (len(cases) > 1 or gaps is not None),
         "order_reason": rows.order_reason if decided else "",
-        "undated": rows.undated,
+        "undated": _named_or_counted(rows.undated),
         "question": rows.question,
         "gaps": gaps,
         "with_gaps": gaps.with_products(together) if gaps else "",
@@ -85,6 +90,14 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "questions": handover.questions,
         "review": review_of(discovery),
     }
+
+
+def _named_or_counted(products: Sequence[ServingProduct]) -> list[str]:
+    """The names of the products, or the number of many."""
+    if len(products) > MOST_UNDATED:
+        words = ngettext("%(count)s data product", "%(count)s data products", len(products))
+        return [words % {"count": len(products)}]
+    return [each.product.name for each in products]
 
 
 def _decided_rows(

@@ -227,7 +227,7 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
 
 
 # More edges than this aren't followed one by one.
-_MOST_FOLLOWED = 60
+_MOST_FOLLOWED = 150
 
 
 def colors_of_edges(architecture: Architecture, rows: Sequence[Sequence[str]]) -> dict[str, str]:
