@@ -30,4 +30,4 @@ def with_reused(use_case: str, products: list[str]) -> str:
 
 
 def _sentence(count: str) -> str:
-    return _("Shared directly by %(count)s use cases") % {"count": count}
+    return _("Shared by %(count)s use cases") % {"count": count}

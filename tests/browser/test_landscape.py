@@ -284,7 +284,7 @@ def test_the_tree_of_assistive_technology_names_map_and_nodes(desktop: tuple[Pag
     }
     names = {name for role, name in told if role == "link"}
     assert any(name.startswith("Source: CRM") for name in names)
-    shared = {name for name in names if "Shared directly by 2 use cases" in name}
+    shared = {name for name in names if "Shared by 2 use cases" in name}
     assert {name.split(": ")[1].split("❷")[0].strip() for name in shared} == {
         "HCP master data",
         "Consent",

@@ -111,7 +111,7 @@ def test_the_key_says_what_dashes_and_colors_mean() -> None:
     source = levels_source(tree_of(1), shape=SHAPE)
     assert source is not None
     assert "Not about data, or stopped" in source
-    assert "Shared directly by ❷ use cases" in source
+    assert "Shared by ❷ use cases" in source
 
 
 def test_a_product_with_a_short_name_is_lower_than_one_with_a_long_name() -> None:

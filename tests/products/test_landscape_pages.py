@@ -176,7 +176,7 @@ def test_overlaps_name_shared_products_and_pairs(client, editor, discovery, prod
     second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     factories.make(ProductUseCase, product=product, use_case=second)
     page = get(client, "landscape_overlaps", discovery).content.decode()
-    assert "Shared directly by 2 use cases:" in page
+    assert "Shared by 2 use cases:" in page
     assert "Both use data from Field visits." in page
     assert reverse("products:product_merge", args=[discovery.slug, product.uuid, twin.uuid]) in page
 

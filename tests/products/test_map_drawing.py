@@ -168,7 +168,7 @@ def test_a_shared_product_is_told_by_color_sign_and_words() -> None:
     marked = {each.get("data-node") for each in root.iter(f"{SVG}g") if each.get("data-mark") == "shared"}
     assert marked == {"p_hcp", "p_consent", "p_content"}
     assert "❷" in "".join(group(root, "p_hcp").itertext())
-    assert "Shared directly by 2 use cases" in texts_of_nodes(EXAMPLE)["p_hcp"].words
+    assert "Shared by 2 use cases" in texts_of_nodes(EXAMPLE)["p_hcp"].words
 
 
 def test_the_number_of_a_shared_product_stands_beside_a_word() -> None:

@@ -196,4 +196,4 @@ def test_the_small_map_has_the_colors_of_the_page_around_it(client_of, editor, d
     assert "var(--product)" in drawn
     assert f'href="{reverse("products:landscape", args=[discovery.slug])}"' in drawn
     assert "Integration source" in drawn
-    assert "Shared directly by ❷ use cases" in drawn
+    assert "Shared by ❷ use cases" in drawn

@@ -37,7 +37,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
 
     assert "<b>2</b> data products" in html
     assert "<b>0</b> are shared" in html
-    assert "Shared directly by several use cases" not in html
+    assert "Shared by several use cases" not in html
     assert "Use cases without a data product</b>" in html
     assert "&lt;b&gt;Next&lt;/b&gt; best action" in html
     assert 'Goals that no data product serves</b><span class="quiet">: Better visits' in html
@@ -47,7 +47,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
 
     html = drawn(discovery)
     assert "<b>2</b> are shared" in html
-    assert "Shared directly by several use cases: Field visits, HCP 360." in html
+    assert "Shared by several use cases: Field visits, HCP 360." in html
     assert "Use cases without a data product" not in html
 
 
@@ -64,7 +64,7 @@ def test_a_shared_product_of_another_discovery_is_not_among_those_counted(discov
 
     assert "<b>1</b> data product<" in html
     assert "<b>1</b> is shared" in html
-    assert "Shared directly by several use cases: HCP 360." in html
+    assert "Shared by several use cases: HCP 360." in html
     assert landscape_standing(discovery).summary == "1 product is shared directly by several use cases"
 
 

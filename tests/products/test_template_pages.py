@@ -346,7 +346,7 @@ def test_use_cases_and_measures_are_linked_one_by_one(client, editor, discovery,
     assert Operation.objects.filter(verb="product.linked").count() == 1
     client.post(_url("product_measure_add", *args), {"measure": rate.pk}, headers=HTMX)
     page = _page(client, product)
-    assert "Shared directly by 2 use cases" in page
+    assert "Shared by 2 use cases" in page
     assert "Engagement rate" in page
     # What is linked is not offered again, and nothing of another discovery is.
     assert second not in client.get(add, headers=HTMX).context["form"].fields["use_case"].queryset

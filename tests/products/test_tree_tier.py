@@ -37,7 +37,7 @@ def cells(client_of: ClientOf, discovery: Discovery) -> Callable[..., list[str]]
 def test_each_use_case_shows_what_it_needs(discovery: Discovery, cells: Callable[..., list[str]]) -> None:
     value_world.build(discovery)
     dashboard, digital, neither = cells()
-    assert dashboard == "HCP 360 Visits As input 2 Consent Shared directly by 2 use cases"
+    assert dashboard == "HCP 360 Visits As input 2 Consent Shared by 2 use cases"
     assert digital.startswith("Digital"), "what serves it comes first"
     assert neither == "No data product yet. Work back from the use case"
 

@@ -78,7 +78,7 @@ def assert_marks_shared(source: str, graph: Graph) -> None:
     names = {node.name for node in graph.products}
     assert signs_of(source, names) == {name: each.sign for name, each in counts.items()}
     assert not re.search("[①-⑳]", source)
-    assert ("Shared directly by ❷" in source) == bool(counts)
+    assert ("Shared by ❷" in source) == bool(counts)
     yellow = {
         name
         for line in source.splitlines()
@@ -151,7 +151,7 @@ def test_every_drawing_of_any_landscape_marks_what_is_shared(graph: Graph) -> No
     assert signs_of(map_source(graph), names) == signs_of(mermaid_source(graph), names) == signs
     for key, texts in texts_of_nodes(graph).items():
         uses = counts.get(key, UseCount())
-        assert texts.words.count("Shared directly by") == uses.is_shared
+        assert texts.words.count("Shared by") == uses.is_shared
         assert "Needed by" not in texts.words
     more = len(of_several(graph) - counts.keys())
     title = map_headline(graph, services).split(" by reusing ")[0]
