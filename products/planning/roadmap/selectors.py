@@ -158,14 +158,16 @@ def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
 def _undated_inputs(
     discovery: Discovery, products: Sequence[DataProduct], own: Mapping[int, Sequence[Iteration]]
 ) -> Mapping[int, tuple[str, ...]]:
-    """The names of the products without any date that feed each product, by its primary key."""
+    """The names of the products without any date that feed each product, by its primary key; none while no
+    delivery is planned."""
     live = {node_id(each) for each in products if each.state == ProductState.LIVE}
     undated = {
         node_id(each)
         for each in products
         if node_id(each) not in live and not any(one.ends_on or one.done_on for one in own[each.pk])
     }
-    if not undated:
+    planned = any(one.ends_on and one.done_on is None for each in own.values() for one in each)
+    if not undated or not planned:
         return {}
     graph = current_graph(discovery)
     inputs = undated_inputs(graph, undated, live)
