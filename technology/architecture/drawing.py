@@ -34,6 +34,8 @@ _WIDTH, _LINES, _THICK = 22, 3, 3.0
 # Ports and capabilities that are named in a node; of more, how many there are.
 _PORTS = 4
 _CAPABILITIES = 12
+# More edges than this aren't followed one by one.
+_MOST_FOLLOWED = 150
 # The height of a card without its lines, and of one of them, in points.
 _CARD, _LINE_OF_CARD = 30.0, 15.5
 # The space between layers in inches: on a screen, on a turned page, and as close as they may be there.
@@ -224,10 +226,6 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
     if port := architecture.through.get(edge):
         look["label"] = dot.label(port, width=18, lines=1)
     return look
-
-
-# More edges than this aren't followed one by one.
-_MOST_FOLLOWED = 150
 
 
 def colors_of_edges(architecture: Architecture, rows: Sequence[Sequence[str]]) -> dict[str, str]:
