@@ -29,6 +29,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "thead"}
 _BREAK_AFTER = ("-", "–", "—", "/", "\u200b")
 _BREAKS = re.compile("(?<=[-–—/\u200b])")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_YEAR = re.compile(r"\d{4}\.?")
 
 
 _BLOCKS = boxes.BlockLevelBox | boxes.BlockContainerBox
@@ -271,7 +272,8 @@ def _table_of(element: Any) -> str:
 
 
 def _needlessly_cut(several: Sequence[tuple[int, Any]]) -> Iterator[str]:
-    """Words of a table that are broken without a hyphen, though the other columns leave the room for them."""
+    """Words of a table that are broken without a hyphen, though the other columns leave the room for them;
+    years whatever the room."""
     for number, table in several:
         if not isinstance(table, boxes.TableBox) or not table.column_widths:
             continue
@@ -286,7 +288,7 @@ def _needlessly_cut(several: Sequence[tuple[int, Any]]) -> Iterator[str]:
             )
             for word in _broken_words(box):
                 needed = word_widths.ems(word) * box.style["font_size"]
-                if needed <= box.width + spare:
+                if needed <= box.width + spare or _YEAR.fullmatch(word):
                     name = f"column {box.grid_x + 1} of {_name(table)}"
                     yield f"page {number}: {word!r} in {name}, {needed - box.width:.0f} too narrow"
 

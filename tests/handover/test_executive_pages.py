@@ -16,6 +16,7 @@ from handover.reports.document import make_pdf
 from handover.reports.options import EXECUTIVE
 from tests import factories
 from tests.demo import demo_discovery, loaded
+from tests.pages import laid_out_here, look_at
 from tests.products import large_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -51,6 +52,18 @@ def test_no_sentence_is_cut_and_each_language_has_what_is_asked_for(demo: Discov
             assert [line for line in lines if "…" in line] == []
             # What only explains may have no room: German words are longer.
             assert asked <= parts_in(lines)
+
+
+def test_the_pages_hold_together_and_no_year_is_broken(
+    demo: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language), laid_out_here(monkeypatch) as documents:
+            make_pdf(demo, options=EXECUTIVE)
+        found[language] = [each for document in documents for each in look_at(document).all()]
+
+    assert found == {language: [] for language in LANGUAGES}
 
 
 def test_little_room_takes_rows_and_parts_that_explain_and_never_what_is_asked_for(db: None) -> None:
