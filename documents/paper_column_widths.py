@@ -49,8 +49,8 @@ _ACROSS = 56.0
 _LOW = 8
 # Of high rows, a table of at most so many lines may stay whole, too: its style sheet decides.
 _SHORT = 30
-# A first row of more lines than half a page has may be broken, or its heading would be alone.
-_HALF_A_PAGE = 28
+# A first row of more lines than about half a page has may be broken, or its heading would be alone.
+_HALF_A_PAGE = 24
 # A head is set smaller and bold, the first cell of a row a little bold.
 _HEAD, _ROW_HEAD, _CELL = 0.94, 1.03, 1.0
 # What is never broken, or has room around it: by class, with what it takes besides its letters.
