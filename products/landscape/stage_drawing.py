@@ -22,6 +22,7 @@ from products.landscape.drawing import (
     shown_name,
     texts_of_nodes,
 )
+from products.landscape.edge_shades import shade_entry, shades_of
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
 from products.landscape.rules import NOTHING, Graph, Service, circular, services_of, unserved
@@ -48,7 +49,11 @@ def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
     choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
     nodes = dict(map_nodes(graph, services, is_bare=is_bare))
     key = states_key(graph, services, is_bare=is_bare)
-    return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
+    pictures = []
+    for bands in choices:
+        shades = shades_of(graph.predecessors, [row for band in bands for row in band.columns])
+        pictures.append(BandPicture(nodes, bands, edges, key=[*key, *shade_entry(shades)], shades=shades))
+    return banded_source(*pictures, shape=shape)
 
 
 def map_page_source(
