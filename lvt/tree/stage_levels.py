@@ -40,7 +40,7 @@ _READ = 23
 # them, but no smaller.
 _READ_ITEMS, _OF_ITEMS = 24, 0.82
 # How much wider than others columns with items may be: these have the most words below each other.
-_WIDER = (1.0, 1.2, 1.4, 1.6, 1.8)
+_WIDER = (1.0, 1.3, 1.6)
 
 _MORE: Mapping[str, str] = MappingProxyType(
     {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}
@@ -84,17 +84,17 @@ def levels_source(tree: LevelTree, *, shape: float) -> str | None:
     whole."""
 
     high = drawing_positions.high_of(drawing_positions.WIDE, shape)
-    tries = [
-        drawing_positions.largest(_SIZES, partial(_Layout, tree, high, most, wider))
-        for most in _MOST_ITEMS
-        for wider in _WIDER
-    ]
-    layouts = [layout for layout in tries if layout is not None]
-    if not layouts:
-        return None
-    least = min(_READ, max(layout.size for layout in layouts))
-    most = next(layout.most for layout in layouts if layout.size >= least)
-    return max((layout for layout in layouts if layout.most == most), key=lambda layout: layout.size).drawn()
+    layouts: list[_Layout] = []
+    for most in _MOST_ITEMS:
+        tries = (
+            drawing_positions.largest(_SIZES, partial(_Layout, tree, high, most, wider)) for wider in _WIDER
+        )
+        fitting = [layout for layout in tries if layout is not None]
+        layouts += [max(fitting, key=lambda layout: layout.size)] if fitting else []
+        if layouts and layouts[-1].size >= _READ:
+            break
+    # The most items in letters that are read from the last row; where none are, the largest letters.
+    return max(layouts, key=lambda layout: layout.size).drawn() if layouts else None
 
 
 @dataclass(slots=True)
