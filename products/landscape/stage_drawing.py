@@ -38,7 +38,7 @@ _ON_PAGE = 0.8
 
 def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
     """DOT source of the landscape, whose height over width is `shape`: names without notes. One that
-    `is_bare` has no numbers of use cases."""
+    `is_bare`, beside other content, has no numbers of use cases and one shade of lines."""
     services = services_of(graph)
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
@@ -51,7 +51,8 @@ def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
     key = states_key(graph, services, is_bare=is_bare)
     pictures = []
     for bands in choices:
-        shades = shades_of(graph.predecessors, [row for band in bands for row in band.columns])
+        rows = [] if is_bare else [row for band in bands for row in band.columns]
+        shades = shades_of(graph.predecessors, rows)
         pictures.append(BandPicture(nodes, bands, edges, key=[*key, *shade_entry(shades)], shades=shades))
     return banded_source(*pictures, shape=shape)
 

@@ -101,3 +101,4 @@ def test_lines_to_nodes_beside_each_other_differ_in_color() -> None:
     for drawn in (source(architecture, shape=0.48), map_source(graph, shape=0.48)):
         assert f'color="{dot.INK}"' in drawn
         assert "Both shades of line mean the same" in drawn
+    assert "Both shades" not in map_source(graph, shape=0.48, is_bare=True)
