@@ -67,8 +67,8 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
                 each.use_case.uuid,
                 each.use_case.name,
                 tuple(
-                    replace(needed[serving.key], drawn_name=_drawn_name(serving, each.use_case))
-                    for needed, products in ((directly, each.direct), (as_input, each.feeding))
+                    replace(by_key[serving.key], drawn_name=_drawn_name(serving, each.use_case))
+                    for by_key, products in ((directly, each.direct), (as_input, each.feeding))
                     for serving in products
                 ),
                 each.is_stopped,
