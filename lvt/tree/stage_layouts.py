@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from lvt.selectors.tiers_below_use_cases import Tier
     from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree
 
+# How much larger the letters of goals are than those of what contributes to them.
+_OF_GOALS = 1.2
+
 
 def lanes(tree: ValueTree) -> list[Lane]:
     """A lane for each goal, and one for use cases without a hypothesis."""
@@ -51,7 +54,7 @@ def levels(tree: ValueTree, tiers: Sequence[Tier]) -> LevelTree:
         LevelNode(
             f"goal-{branch.goal.uuid}",
             0,
-            plain_node(f"{number}. {branch.goal.title}", dot.INK, is_bold=True),
+            plain_node(f"{number}. {branch.goal.title}", dot.INK, is_bold=True, larger=_OF_GOALS),
             tuple(
                 LevelNode(
                     f"hypothesis-{bet.hypothesis.uuid}",

@@ -30,7 +30,7 @@ from documents.marks import Shape
 from documents.stage_node import StageNode
 
 _SIZES = (*range(34, 15, -1),)
-_SIZES_OF_HEADINGS, _HEADINGS, _BANNERS = (31.0, 28.0, 25.0, 22.0), 248.0, (36.0, 34.0, 32.0)
+_SIZES_OF_HEADINGS, _MOST_HEADINGS, _BANNERS = (31.0, 28.0, 25.0, 22.0), 248.0, (36.0, 34.0, 32.0)
 _AROUND, _BETWEEN, _BESIDE, _BELOW = 14.0, 8.0, 22.0, 8.0
 # The most items of the last level below each other, and how high and wide they are at most.
 _MOST_ITEMS, _MOST_HIGH, _MOST_WIDE = (8, 7, 6, 5, 4, 3), 96.0, 460.0
@@ -39,8 +39,8 @@ _READ = 23
 # Where the letters of goals, hypotheses and use cases are larger than these, those of items are this part of
 # them, but no smaller.
 _READ_ITEMS, _OF_ITEMS = 24, 0.82
-# With more rows of items, these are also in columns beside their own.
-_ENOUGH_ROWS = 3
+# How much wider than others columns with items may be: these have the most words below each other.
+_WIDER = (1.0, 1.3, 1.6)
 
 _MORE: Mapping[str, str] = MappingProxyType(
     {"shape": "box", "style": "rounded", "color": dot.SUNKEN, "penwidth": "0"}
@@ -59,9 +59,9 @@ class LevelNode:
     items: tuple[tuple[str, UseCount, ItemState], ...] = ()
 
     @property
-    def leaves(self) -> int:
-        """The number of columns that it takes."""
-        return sum(each.leaves for each in self.below) or 1
+    def has_items(self) -> bool:
+        """True if it has items, and not only an empty place for them."""
+        return any(state is not ItemState.MISSING for _name, _uses, state in self.items)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,12 +84,17 @@ def levels_source(tree: LevelTree, *, shape: float) -> str | None:
     whole."""
 
     high = drawing_positions.high_of(drawing_positions.WIDE, shape)
-    tries = (drawing_positions.largest(_SIZES, partial(_Layout, tree, high, most)) for most in _MOST_ITEMS)
-    layouts = [layout for layout in tries if layout is not None]
-    if not layouts:
-        return None
-    least = min(_READ, max(layout.size for layout in layouts))
-    return next(layout for layout in layouts if layout.size >= least).drawn()
+    layouts: list[_Layout] = []
+    for most in _MOST_ITEMS:
+        tries = (
+            drawing_positions.largest(_SIZES, partial(_Layout, tree, high, most, wider)) for wider in _WIDER
+        )
+        fitting = [layout for layout in tries if layout is not None]
+        layouts += [max(fitting, key=lambda layout: layout.size)] if fitting else []
+        if layouts and layouts[-1].size >= _READ:
+            break
+    # The most items in letters that are read from the last row; where none are, the largest letters.
+    return max(layouts, key=lambda layout: layout.size).drawn() if layouts else None
 
 
 @dataclass(slots=True)
@@ -99,16 +104,14 @@ class _Layout:
     tree: LevelTree
     high: float
     most: int
+    wider: float
     size: float
     across: dict[str, tuple[LevelNode, float, float]] = field(default_factory=dict)
     highs: list[float] = field(default_factory=list)
     items: dict[str, tuple[StageNode, ...]] = field(default_factory=dict)
-    rows: list[float] = field(default_factory=list)
-    areas: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """The number of free columns at the left and at the right of those of a node that its items take."""
 
     def __post_init__(self) -> None:
-        left = _HEADINGS
+        left = self.headings
         for root in self.tree.roots:
             left = self._place(root, left)
         self.highs = [0.0] * len(self.tree.headings)
@@ -116,20 +119,29 @@ class _Layout:
             self.highs[each.level] = max(
                 self.highs[each.level], self._high_of(each.node, end - start, self.size)
             )
-        self.areas = wider_areas(self.tree.roots)
-        for each, _start, _end in self.across.values():
-            columns = 1 + sum(self.areas.get(each.key, (0, 0)))
-            self.items[each.key] = first_items(each.items, self.most * columns)
-        self.rows = self._row_highs()
-        self.highs[-1] = max(self.rows, default=0.0)
+            self.items[each.key] = first_items(each.items, self.most)
+        self.highs[-1] = max(map(self._stack_high, self.across), default=0.0)
+
+    @property
+    def headings(self) -> float:
+        """The width for the headings of levels, no more than their longest word takes."""
+        words = " ".join((_("Vision"), *self.tree.headings)).split(" ")
+        longest = max(drawing_positions.width_of(word, _SIZES_OF_HEADINGS[0]) for word in words)
+        return min(_MOST_HEADINGS, longest + 2 * _AROUND + 1)
 
     @property
     def column(self) -> float:
-        return (drawing_positions.WIDE - _HEADINGS) / max(sum(root.leaves for root in self.tree.roots), 1)
+        """The width of a column without items."""
+        shares = sum(self._share(root) for root in self.tree.roots)
+        return (drawing_positions.WIDE - self.headings) / max(shares, 1)
+
+    def _share(self, each: LevelNode) -> float:
+        """The width that it takes, in columns without items."""
+        return sum(map(self._share, each.below)) or (self.wider if each.has_items else 1.0)
 
     def _place(self, each: LevelNode, left: float) -> float:
         """Give it and what is below it their places. Returns where they end."""
-        right = left + self.column * each.leaves
+        right = left + self.column * self._share(each)
         self.across[each.key] = (each, left + _BESIDE / 2, right - _BESIDE / 2)
         start = left
         for child in each.below:
@@ -144,23 +156,19 @@ class _Layout:
     def _high_of(self, node: StageNode, width: float, size: float) -> float:
         return node.high(node.lines(width, size), width, size)
 
-    def _row_highs(self) -> list[float]:
-        """The height of each row of items: that of the highest one in it."""
-        rows: dict[int, float] = {}
-        for key, items in self.items.items():
-            _each, start, end = self.across[key]
-            columns = 1 + sum(self.areas.get(key, (0, 0)))
-            for number, item in enumerate(items):
-                row = number // columns
-                high = self._high_of(item, min(end - start, _MOST_WIDE), self.item_size)
-                rows[row] = max(high, rows.get(row, 0.0))
-        return [*rows.values()]
+    def _item_highs(self, key: str) -> list[float]:
+        _each, start, end = self.across[key]
+        width = min(end - start, _MOST_WIDE)
+        return [self._high_of(item, width, self.item_size) for item in self.items[key]]
+
+    def _stack_high(self, key: str) -> float:
+        """The height of the items of a node, below each other."""
+        highs = self._item_highs(key)
+        return sum(highs) + _BELOW * max(len(highs) - 1, 0)
 
     def _level_high(self, level: int) -> float:
         """The height of a level without what is left."""
-        is_last = level == len(self.highs) - 1
-        highs = self.rows if is_last and self.rows else [self.highs[level]]
-        return sum(high + _BELOW for high in highs) - _BELOW + 2 * _AROUND
+        return self.highs[level] + 2 * _AROUND
 
     @property
     def _levels(self) -> list[int]:
@@ -175,7 +183,7 @@ class _Layout:
 
     def _vision(self) -> tuple[float, list[str]]:
         """The size of its letters, and its lines: one if that takes only a little smaller ones."""
-        width = drawing_positions.WIDE - _HEADINGS - 4 * _AROUND
+        width = drawing_positions.WIDE - self.headings - 4 * _AROUND
         ways = [
             (size, drawing_positions.lines_of(self.tree.vision, width, size, face=dot.SERIF, most=2))
             for size in _BANNERS
@@ -230,7 +238,7 @@ class _Layout:
         if self.tree.vision:
             box = Box(0, 0, drawing_positions.WIDE, self._above - _BETWEEN)
             self._head(drawing, "vision", _("Vision"), box)
-            banner = drawing_positions.at((_HEADINGS + drawing_positions.WIDE) / 2, box.height / 2)
+            banner = drawing_positions.at((self.headings + drawing_positions.WIDE) / 2, box.height / 2)
             size, lines = self._vision()
             label = drawing_positions.label_of(drawing_positions.even(lines), size, face=dot.SERIF)
             drawing.node("vision", label=label, shape="plain", pos=banner)
@@ -254,8 +262,8 @@ class _Layout:
     def _head(self, drawing: graphviz.Digraph, name: str, words: str, box: Box) -> None:
         drawing_positions.put_ground(drawing, f"ground-{name}", box)
         size = self._heading_size
-        lines = drawing_positions.lines_of(words, _HEADINGS - 2 * _AROUND, size)
-        place = Box(box.left + _AROUND, box.top, _HEADINGS, box.bottom)
+        lines = drawing_positions.lines_of(words, self.headings - 2 * _AROUND, size)
+        place = Box(box.left + _AROUND, box.top, self.headings, box.bottom)
         drawing_positions.put_left(drawing, f"{name}-heading", lines, size, place)
 
     @property
@@ -265,7 +273,7 @@ class _Layout:
         sizes = (
             size
             for size in _SIZES_OF_HEADINGS
-            if all(drawing_positions.width_of(word, size) <= _HEADINGS - 2 * _AROUND for word in words)
+            if all(drawing_positions.width_of(word, size) <= self.headings - 2 * _AROUND for word in words)
         )
         return next(sizes, _SIZES_OF_HEADINGS[-1])
 
@@ -284,66 +292,24 @@ class _Layout:
     def _placed_items(
         self, each: LevelNode, start: float, end: float, box: Box
     ) -> Iterator[tuple[str, StageNode, Box, str, float]]:
-        """The items of a node in rows: each is joined to the one beside it, and one of each row to that
-        above it, which is in the column of the node."""
-        items, (before, after) = self.items[each.key], self.areas.get(each.key, (0, 0))
-        more = (box.height - self._level_high(len(self.highs) - 1)) / max(len(self.rows), 1)
+        """The items of a node below each other, each joined to the one above it."""
+        most = max(map(len, self.items.values()), default=1)
+        more = (box.height - self._level_high(len(self.highs) - 1)) / max(most, 1)
         aside, begin = max(0.0, (end - start - _MOST_WIDE) / 2), box.top + _AROUND
-        above, columns = each.key, 1 + before + after
-        for row, high in enumerate(self.rows[: -(-len(items) // columns)]):
-            in_row = items[row * columns : (row + 1) * columns]
+        above, highs = each.key, self._item_highs(each.key)
+        for number, (item, high) in enumerate(zip(self.items[each.key], highs, strict=True)):
             tall = min(high + more, max(high, _MOST_HIGH))
-            names = [f"{each.key}-{row * columns + number}" for number in range(len(in_row))]
-            # A row that isn't full begins in the column of the node.
-            own = max(len(in_row) - 1 - after, 0)
-            steps = [own, *range(own + 1, len(in_row)), *range(own - 1, -1, -1)]
-            for step in steps:
-                left = start + (step - own) * self.column
-                place = Box(left + aside, begin, left + end - start - aside, begin + tall)
-                parent = above if step == own else names[step - 1 if step > own else step + 1]
-                yield names[step], in_row[step], place, parent, self.item_size
-            above = names[own]
+            name, place = f"{each.key}-{number}", Box(start + aside, begin, end - aside, begin + tall)
+            yield name, item, place, above, self.item_size
+            above = name
             begin += high + more + _BELOW
 
 
-def wider_areas(roots: Sequence[LevelNode]) -> dict[str, tuple[int, int]]:
-    """The number of columns without items at the left and at the right of nodes that their items take, of the
-    same root, so that there are fewer rows in all."""
-    columns = [(number, leaf) for number, root in enumerate(roots) for leaf in _leaves_of(root)]
-    free = {number for number, (_root, leaf) in enumerate(columns) if not leaf.items}
-    sides = {number: [0, 0] for number, (_root, leaf) in enumerate(columns) if leaf.items}
-
-    def rows(number: int) -> int:
-        return -(-len(columns[number][1].items) // (1 + sum(sides[number])))
-
-    while sides:
-        highest = max(sides, key=rows)
-        before, after = sides[highest]
-        beside = (highest + after + 1, highest - before - 1)
-        wider = [at for at in beside if at in free and columns[at][0] == columns[highest][0]]
-        if not wider or rows(highest) <= _ENOUGH_ROWS:
-            break
-        sides[highest][wider[0] > highest] += 1
-        free.remove(wider[0])
-    return {columns[number][1].key: (before, after) for number, (before, after) in sides.items()}
-
-
-def _leaves_of(each: LevelNode) -> Iterator[LevelNode]:
-    if not each.below:
-        yield each
-    for child in each.below:
-        yield from _leaves_of(child)
-
-
 def _join(drawing: graphviz.Digraph, above: tuple[str, Box], below: tuple[str, Box]) -> None:
-    """An upright line, or a level one between nodes beside each other."""
+    """An upright line."""
     (parent, start), (child, end) = above, below
-    x, y = (end.left + end.right) / 2, (end.top + end.bottom) / 2
+    x = (end.left + end.right) / 2
     points = [(x, start.bottom), (x, end.top)]
-    if start.bottom > end.top:
-        points = (
-            [(start.right, y), (end.left, y)] if start.left < end.left else [(start.left, y), (end.right, y)]
-        )
     drawing.edge(parent, child, pos=drawing_positions.way_of(points), arrowhead="none", color=dot.INK_3)
 
 
@@ -354,11 +320,12 @@ def plain_node(
     state: ItemState = ItemState.THERE,
     face: str = dot.SANS,
     is_bold: bool = False,
+    larger: float = 1.0,
 ) -> StageNode:
     """A rounded box with this border."""
     look = {"shape": "box", "style": "filled,rounded", "fillcolor": dot.PAPER}
     look |= {"color": border, "penwidth": "2.5"}
-    return StageNode(text, Shape.ROUNDED, in_state(look, state), face=face, bold=is_bold)
+    return StageNode(text, Shape.ROUNDED, in_state(look, state), face=face, bold=is_bold, larger=larger)
 
 
 def gap_node(text: str) -> StageNode:

@@ -67,7 +67,7 @@ class Band:
 @dataclass(frozen=True, slots=True)
 class BandPicture:
     """Bands to draw with their nodes: `edges` with their looks, `banner` (its name, heading and text) above
-    all bands, and the key below."""
+    all bands, the key below, and the `shades` of edges by the nodes that they lead to."""
 
     nodes: Mapping[str, StageNode]
     bands: Sequence[Band]
@@ -75,6 +75,7 @@ class BandPicture:
     banner: tuple[str, str, str] | None = None
     key: Sequence[KeyEntry] = ()
     has_arrows: bool = True
+    shades: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[Sequence[str]]:
@@ -324,4 +325,5 @@ class _Layout:
         trunks = Trunks(places, self.what.ends, (-self.lowest, self.room - self.lowest))
         ways = trunks.ways(has_arrows=self.what.has_arrows)
         for (start, end, look), way in zip(self.what.edges, ways, strict=True):
-            drawing.edge(start, end, pos=way, **{**EDGE, **look})
+            color = self.what.shades.get(end, EDGE["color"])
+            drawing.edge(start, end, pos=way, **{**EDGE, "color": color, **look})

@@ -22,6 +22,7 @@ from products.landscape.drawing import (
     shown_name,
     texts_of_nodes,
 )
+from products.landscape.edge_shades import shade_entry, shades_of
 from products.landscape.map_changes import MapDifference
 from products.landscape.map_columns import columns, ordered
 from products.landscape.rules import NOTHING, Graph, Service, circular, services_of, unserved
@@ -37,7 +38,7 @@ _ON_PAGE = 0.8
 
 def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
     """DOT source of the landscape, whose height over width is `shape`: names without notes. One that
-    `is_bare` has no numbers of use cases."""
+    `is_bare`, beside other content, has no numbers of use cases and one shade of lines."""
     services = services_of(graph)
     circles = circular(graph)
     edges = [(edge.source, edge.target, CIRCULAR if edge in circles else {}) for edge in graph.edges]
@@ -48,7 +49,12 @@ def source(graph: Graph, *, shape: float, is_bare: bool = False) -> str:
     choices = [bands for number, bands in enumerate(choices) if bands not in choices[:number]]
     nodes = dict(map_nodes(graph, services, is_bare=is_bare))
     key = states_key(graph, services, is_bare=is_bare)
-    return banded_source(*(BandPicture(nodes, bands, edges, key=key) for bands in choices), shape=shape)
+    pictures = []
+    for bands in choices:
+        rows = [] if is_bare else [row for band in bands for row in band.columns]
+        shades = shades_of(graph.predecessors, rows)
+        pictures.append(BandPicture(nodes, bands, edges, key=[*key, *shade_entry(shades)], shades=shades))
+    return banded_source(*pictures, shape=shape)
 
 
 def map_page_source(

@@ -1,7 +1,7 @@
 """Data products in the value tree: as texts, so that they can be cached until someone writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -13,22 +13,26 @@ from discovery.models import Discovery
 from discovery.state_looks import ItemState
 from discovery.use_count_words import count_words
 from discovery.use_counts import NO_COUNT, UseCount
+from lvt.models import UseCase
 from products.design.product.selectors import NO_USES, Uses, uses_of
 from products.landscape.drawing import item_state
 from products.landscape.selectors import node_id
+from products.models import ProductKind
 from products.selectors.goal_coverage import ServingProduct, coverage_of
 
 
 @dataclass(frozen=True, slots=True)
 class NeededProduct:
     """A product that a use case needs. `url` is "" where it belongs to another discovery; `uses` is the
-    number in its mark; `about` is a further note about it there, `state` that of its outline."""
+    number in its mark; `about` is a further note about it there, `state` that of its outline. `drawn_name` is
+    its name in a drawing, "" where it isn't drawn below the use case."""
 
     name: str
     url: str
     uses: UseCount
     about: str
     state: ItemState
+    drawn_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def needed_products(discovery: Discovery) -> Mapping[UUID, ProductsOfUseCase]:
             each.use_case.uuid: ProductsOfUseCase(
                 each.use_case.uuid,
                 each.use_case.name,
-                (
-                    *(directly[serving.key] for serving in each.direct),
-                    *(as_input[serving.key] for serving in each.feeding),
+                tuple(
+                    replace(by_key[serving.key], drawn_name=_drawn_name(serving, each.use_case))
+                    for by_key, products in ((directly, each.direct), (as_input, each.feeding))
+                    for serving in products
                 ),
                 each.is_stopped,
             )
@@ -103,7 +108,18 @@ def _needed_product(
         uses,
         about,
         item_state(product.state),
+        str(product),
     )
+
+
+def _drawn_name(serving: ServingProduct, use_case: UseCase) -> str:
+    """Its name below the use case. Where other data products are in between, a drawing has only the
+    consumer-oriented one that is reused, as such: its number doesn't count the use case, and the inputs of it
+    are below another one."""
+    if use_case not in serving.only_through_others:
+        return str(serving)
+    is_reused = serving.product.kind == ProductKind.CONSUMER_ORIENTED
+    return _("Reuses %(name)s") % {"name": serving} if is_reused else ""
 
 
 def names_of(cell: ProductsOfUseCase) -> list[tuple[str, UseCount, ItemState]]:
@@ -111,4 +127,4 @@ def names_of(cell: ProductsOfUseCase) -> list[tuple[str, UseCount, ItemState]]:
     none."""
     if not cell.products and not cell.is_stopped:
         return [(_("No data product yet"), NO_COUNT, ItemState.MISSING)]
-    return [(each.name, each.uses, each.state) for each in cell.products]
+    return [(each.drawn_name, each.uses, each.state) for each in cell.products if each.drawn_name]

@@ -1,13 +1,13 @@
 """Displays of the tech stream for every screen: capabilities of the platform, today's architecture, gaps, the
 logical architecture, and the fitness of data products."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, plan_headlines, spotlight_headlines
-from discovery.headlines import brief
 from discovery.models import Discovery
 from products.design.product.selectors import has_products
 from technology.architecture import drawing as architecture_drawing, stage_drawing as architecture_stage
@@ -107,28 +107,29 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
     planes = [plane for plane in planes_of(discovery) if plane.lines]
     if not planes:
         return None
-    gaps = [line.gap for plane in planes for line in plane.lines]
-    open_gaps = [gap for gap in gaps if gap]
+    lines = [line for plane in planes for line in plane.lines]
+    analysis = gap_analysis(discovery)
+    has_order = analysis.is_proven and bool(analysis.blocked)
+    # The widest one may be the last to close.
+    marked = {analysis.lines[0].line.number} if has_order else _widest(lines)
     return {
-        "planes": [replace(each, lines=tuple(sorted(each.lines, key=_by_gap))) for each in planes],
-        # Where all gaps are as large, none is marked.
-        "largest_gap": max(open_gaps) if len({*open_gaps}) > 1 else 0,
-        "name": _capabilities_title(gap_analysis(discovery)),
-        "has_unneeded": any(line.needed is None for plane in planes for line in plane.lines),
-        "headline": capabilities_headline([line for plane in planes for line in plane.lines]),
+        "planes": [
+            replace(
+                each, lines=tuple(sorted(each.lines, key=lambda line: (line.number not in marked, -line.gap)))
+            )
+            for each in planes
+        ],
+        "marked": marked,
+        "has_order": has_order,
+        "has_unneeded": any(line.needed is None for line in lines),
+        "headline": capabilities_headline(lines, has_order=has_order),
     }
 
 
-def _by_gap(line: CapabilityLine) -> int:
-    return -line.gap
-
-
-def _capabilities_title(analysis: GapAnalysis) -> str:
-    """The name of the capabilities, with the gap to close first: the widest one may be the last to close."""
-    if not (analysis.is_proven and analysis.blocked):
-        return _("Platform capabilities")
-    first = brief(str(analysis.lines[0].line.name))
-    return _("Platform capabilities · First gap to close: %(name)s") % {"name": first}
+def _widest(lines: Sequence[CapabilityLine]) -> set[int]:
+    """The numbers of the lines with the widest gap; none where all gaps are as wide."""
+    gaps = {line.gap for line in lines if line.gap}
+    return {line.number for line in lines if line.gap == max(gaps)} if len(gaps) > 1 else set()
 
 
 def _gaps_title(analysis: GapAnalysis) -> str:

@@ -34,8 +34,6 @@ _WIDTH, _LINES, _THICK = 22, 3, 3.0
 # Ports and capabilities that are named in a node; of more, how many there are.
 _PORTS = 4
 _CAPABILITIES = 12
-# More edges than this aren't followed one by one.
-_MOST_FOLLOWED = 150
 # The height of a card without its lines, and of one of them, in points.
 _CARD, _LINE_OF_CARD = 30.0, 15.5
 # The space between layers in inches: on a screen, on a turned page, and as close as they may be there.
@@ -226,17 +224,6 @@ def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
     if port := architecture.through.get(edge):
         look["label"] = dot.label(port, width=18, lines=1)
     return look
-
-
-def colors_of_edges(architecture: Architecture, rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """The colors of edges by the node that they lead to: of those in a row to which several lead, each
-    differs from the next, so that they can be followed where they run beside each other. None where there
-    are too many for that."""
-    sources = architecture.graph.predecessors
-    if sum(map(len, sources.values())) > _MOST_FOLLOWED:
-        return {}
-    several = ([key for key in row if len(sources.get(key, ())) > 1] for row in rows)
-    return {key: (dot.INK_3, dot.INK)[number % 2] for keys in several for number, key in enumerate(keys)}
 
 
 def short(architecture: Architecture) -> Architecture:

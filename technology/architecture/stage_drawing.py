@@ -18,6 +18,7 @@ from documents.boxes import Box
 from documents.marks import Shape
 from documents.stage_node import StageNode
 from products.landscape.drawing import CIRCULAR
+from products.landscape.edge_shades import shade_entry, shades_of
 from products.landscape.edge_trunk_lanes import APART
 from products.landscape.edge_trunks import ASIDE, Trunks
 from products.landscape.map_columns import in_order, parted
@@ -29,7 +30,6 @@ from technology.architecture.drawing import (
     Architecture,
     action_id,
     card_lines,
-    colors_of_edges,
     details_of,
     layers_of,
     ports_read,
@@ -50,8 +50,7 @@ _CARD = {
     "penwidth": "2.5",
 }
 _ACTION = {**_CARD, "color": dot.LINE}
-_FEWEST = 2
-_SMALLER = 0.9
+_FEWEST, _SMALLER = 2, 0.9
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 
 
@@ -87,9 +86,8 @@ class _Row:
 
 def source(architecture: Architecture, *, shape: float) -> str:
     """DOT source of the architecture, whose height over width is `shape`: names alone."""
-    nodes = dict(_nodes(architecture, has_states=False))
-    key = states_key(architecture.graph, architecture.services)
-    return str(_layout(architecture, nodes, key, _ON_STAGE, shape).drawn().source)
+    nodes, key = _nodes(architecture, has_states=False), states_key(architecture.graph, architecture.services)
+    return str(_layout(architecture, dict(nodes), key, _ON_STAGE, shape).drawn().source)
 
 
 def architecture_page_source(architecture: Architecture) -> str:
@@ -104,8 +102,8 @@ def architecture_paper_source(architecture: Architecture) -> str:
 
 
 def _page_layout(architecture: Architecture, sizes: LayerSizes) -> _Layout:
-    nodes = dict(_nodes(architecture, has_states=True))
-    return drawing_positions.for_page(partial(_layout, architecture, nodes, (), sizes))
+    nodes = _nodes(architecture, has_states=True)
+    return drawing_positions.for_page(partial(_layout, architecture, dict(nodes), (), sizes))
 
 
 def _layout(
@@ -156,6 +154,7 @@ class _Layout:
     lines: dict[str, list[str]] = field(default_factory=dict)
     rows: list[_Row] = field(default_factory=list)
     widths: list[float] = field(default_factory=list)
+    shades: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         zones = {name: number for number, name in enumerate(self.domains)}
@@ -165,6 +164,8 @@ class _Layout:
         most = self._most(layers)
         for number, keys in enumerate(layers):
             self.rows += (_Row(number, part) for part in self._parted(keys, most))
+        self.shades = shades_of(self.architecture.graph.predecessors, [row.keys for row in self.rows])
+        self.key = [*self.key, *shade_entry(self.shades)] if self.key else ()
         self.widths = [self._width_of(row) for row in self.rows]
         # Where layers have several rows, arrows run between the nodes of these.
         if len(self.rows) > len({row.layer for row in self.rows}):
@@ -360,7 +361,7 @@ class _Layout:
             )
 
     def _draw_nodes(self, drawing: graphviz.Digraph) -> None:
-        trunks, colors = self.trunks, colors_of_edges(self.architecture, [row.keys for row in self.rows])
+        trunks = self.trunks
         for key, place in trunks.places.by_id.items():
             box = Box(
                 place.y - place.high / 2,
@@ -371,7 +372,7 @@ class _Layout:
             look = self.nodes[key].drawn(self.lines[key], place.high, self.size)
             drawing.node(key, **look, **drawing_positions.placed_in(box))
         for (start, end, kind), way in zip(trunks.edges, trunks.ways(), strict=True):
-            look = {"color": colors.get(end, EDGE["color"]), **(CIRCULAR if kind else {})}
+            look = {"color": self.shades.get(end, EDGE["color"]), **(CIRCULAR if kind else {})}
             # Rows are columns that are turned.
             drawing.edge(start, end, pos=_POINT.sub(r"\2,\1", way), **look)
 

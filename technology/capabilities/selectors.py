@@ -167,10 +167,12 @@ def lines_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> 
     return tuple(line for plane in planes_of(discovery, first) for line in plane.lines)
 
 
-def capabilities_headline(lines: Sequence[CapabilityLine]) -> str:
-    """The title of capabilities (discovery.headlines)."""
+def capabilities_headline(lines: Sequence[CapabilityLine], *, has_order: bool = False) -> str:
+    """The title of capabilities (discovery.headlines). Where gaps have an order of closing, the widest one
+    isn't named: it may be the last."""
     widest = sorted((line for line in lines if line.gap), key=lambda line: -line.gap)
-    has_single = len(widest) == 1 or (len(widest) > 1 and widest[0].gap > widest[1].gap)
+    is_single = len(widest) == 1 or (len(widest) > 1 and widest[0].gap > widest[1].gap)
+    has_single = is_single and not has_order
     return appendix_headlines.capabilities(
         gaps=[line.name for line in widest],
         count=len(lines),

@@ -4,14 +4,14 @@ right. Texts in, text out."""
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 
 from django.utils.translation import gettext as _
 
 from discovery.drawing_key_entries import key_of, product_entry
 from discovery.marks import MARKS
-from discovery.state_looks import ItemState, in_state, state_entry
-from documents import drawing_key
+from discovery.state_looks import ItemState, in_state
+from documents import dot, drawing_key
 from documents.marks import Shape
 from documents.stage_node import StageNode
 from products.landscape.map_columns import in_order
@@ -22,6 +22,8 @@ from workshops.room.drawing_camera.rules import StopGroup
 
 _LAST = 3
 """The number of the last column."""
+_BESIDE = " · "
+"""Between the kinds of a heading."""
 _THICK = 8.0
 """The width of a red outline: seen around a color, too."""
 
@@ -62,8 +64,14 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
             drawing_key.KeyEntry(_("Existing data product, not from this discovery"), look)
             for look in existing[:1]
         ),
-        *([state_entry(_("Source without a reader today"), ItemState.LACKING)] if idle else []),
+        *([_idle_entry()] if idle else []),
     ]
+
+
+def _idle_entry() -> drawing_key.KeyEntry:
+    """The entry of sources without a reader, with their corners."""
+    entry = drawing_key.outline(_("Source without a reader today"), color=dot.INK, style="solid")
+    return replace(entry, look=in_state(entry.look, ItemState.LACKING))
 
 
 def groups(picture: TodayPicture) -> Iterator[StopGroup]:
@@ -73,8 +81,8 @@ def groups(picture: TodayPicture) -> Iterator[StopGroup]:
 
 
 def bands(picture: TodayPicture) -> list[Band]:
-    """Columns with the kinds of their nodes as headings, no two of them the same: one for all readers where
-    kinds are mixed."""
+    """Columns with the kinds of their nodes as headings. From the first one with mixed kinds, or those of
+    another one, all have one heading."""
     by_id = {node.id: node for node in picture.nodes}
     columns, joined = defaultdict[int, list[str]](list), defaultdict[str, list[str]](list)
     for key, column in _columns(picture).items():
@@ -86,13 +94,17 @@ def bands(picture: TodayPicture) -> list[Band]:
 
     def heading(rows: Iterable[Sequence[str]]) -> str:
         of_rows = {by_id[key].kind for key in chain(*rows)}
-        return " · ".join(words for words, of in kinds().items() if of_rows & {*of})
+        return _BESIDE.join(words for words, of in kinds().items() if of_rows & {*of})
+
+    def is_apart(headings: Sequence[str], number: int) -> bool:
+        others = chain(*(words.split(_BESIDE) for words in (*headings[:number], *headings[number + 1 :])))
+        return headings[number] not in others and _BESIDE not in headings[number]
 
     parts = [list(of) for _heading, of in groupby(rows, lambda row: heading([row]))]
     headings = [heading(part) for part in parts]
-    if len({*headings}) < len(headings) or any(" · " in words for words in headings):
-        first = int(0 in columns)
-        parts = [part for part in (rows[:first], rows[first:]) if part]
+    whole = takewhile(lambda number: is_apart(headings, number), range(len(parts)))
+    first = len([*whole])
+    parts = [*parts[:first], *([[*chain(*parts[first:])]] if parts[first:] else [])]
     return [Band(f"column-{number}", heading(part), tuple(part)) for number, part in enumerate(parts)]
 
 
@@ -102,8 +114,11 @@ def _edges(picture: TodayPicture) -> list[TodayEdge]:
 
 
 def _columns(picture: TodayPicture) -> dict[str, int]:
-    """The column of each node: right of what it reads, and sources in the first one."""
-    columns = {node.id: int(node.kind != "source") for node in picture.nodes}
+    """The column of each node: right of what it reads, sources in the first one, and integration sources left
+    of all others."""
+    others = 1 + ("integration" in picture.kinds)
+    first = {"source": 0, "integration": 1}
+    columns = {node.id: first.get(node.kind, others) for node in picture.nodes}
     sources = {node.id for node in picture.nodes if node.kind == "source"}
     for _round in range(_LAST):
         for edge in _edges(picture):

@@ -21,6 +21,7 @@ from lvt.models import UseCase
 from operating_model.governance.selectors import governance_of
 from operating_model.models import BusinessProcess, Guardrail, GuardrailState
 from organizations.models import Team
+from technology.gaps.selectors import GapAnalysis, gap_analysis
 from tests.demo import loaded
 from tests.factories import make
 from tests.handover.ladder import RUNGS, standing_on
@@ -194,13 +195,31 @@ def test_totals_that_the_curve_of_the_cut_line_has_are_not_repeated_on_a_stage(d
     assert html.count("num muted off-stage") == (len(context["steps"]) if context["has_totals"] else 0)
 
 
-def test_the_widest_gap_of_all_capabilities_is_marked(demo: Discovery) -> None:
-    context = spotlights.get("capabilities").context(demo, str(demo.uuid))
-    assert context is not None
-    gaps = [line.gap for plane in context["planes"] for line in plane.lines if line.gap]
-    assert context["largest_gap"] == max(gaps) > min(gaps)
-    html = render_to_string(spotlights.get("capabilities").template, {**context, "audience": "stage"})
-    assert html.count("is-largest") == gaps.count(max(gaps))
+def test_the_gap_to_close_first_is_marked_or_else_the_widest(
+    demo: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn() -> tuple[dict[str, Any], str]:
+        context = spotlights.get("capabilities").context(demo, str(demo.uuid))
+        assert context is not None
+        template = spotlights.get("capabilities").template
+        return context, render_to_string(template, {**context, "audience": "stage"})
+
+    analysis = gap_analysis(demo)
+    context, html = drawn()
+    first = analysis.lines[0].line
+    assert context["marked"] == {first.number}
+    assert first.number in {plane.lines[0].number for plane in context["planes"]}
+    assert context["headline"] == "7 of 14 capabilities need to mature"
+    assert html.count("is-largest") == 1
+    assert "First gap to close<" in html
+
+    monkeypatch.setattr(GapAnalysis, "is_proven", False)
+    context, html = drawn()
+    gaps = {line.number: line.gap for plane in context["planes"] for line in plane.lines if line.gap}
+    assert {gaps[number] for number in context["marked"]} == {max(gaps.values())}
+    assert html.count("is-largest") == len(context["marked"])
+    assert "Largest gap" in html
+    assert context["headline"] == "“Measured promises” needs 3 more levels"
 
 
 def test_all_open_checks_are_named_the_grave_ones_first(demo: Discovery) -> None:

@@ -22,7 +22,6 @@ from lvt.tree.stage_levels import (
     gap_node,
     levels_source,
     plain_node,
-    wider_areas,
 )
 from tests import factories
 
@@ -88,6 +87,7 @@ def test_a_hypothesis_about_data_without_a_use_case_has_an_empty_place() -> None
     factories.make(UseCase, discovery=discovery, name="A dashboard", hypothesis=bets[0])
     tree = levels(value_tree(discovery), [])
     (root,) = tree.roots
+    assert root.node.larger > max(each.node.larger for each in root.below)
     below = {each.node.text: [child.node.text for child in each.below] for each in root.below}
     assert below == {
         "A view helps": ["A dashboard"],
@@ -127,25 +127,21 @@ def test_a_product_with_a_short_name_is_lower_than_one_with_a_long_name() -> Non
     assert boxes["u0-1"].height < boxes["u0-0"].height
 
 
-def test_many_products_take_free_columns_of_their_goal_and_leave_room_for_larger_letters() -> None:
-    items = tuple((f"Consent {number}", UseCount(), ItemState.THERE) for number in range(8))
+def test_products_stay_below_their_use_case_in_columns_that_are_wider() -> None:
+    items = tuple((f"Consent of people {number}", UseCount(), ItemState.THERE) for number in range(7))
     statement = "Knowing each visit will let more people hear from us before it is too late."
-
-    def goal(key: str, most: int) -> LevelNode:
-        case = LevelNode(f"u{key}", 2, plain_node("A dashboard", dot.INK), items=items[:most])
-        others = (LevelNode(f"h{key}1", 1, plain_node(statement, dot.INK)),)
-        bets = (LevelNode(f"h{key}0", 1, plain_node(statement, dot.INK), (case,)), *others)
-        return LevelNode(f"g{key}", 0, plain_node("Goal", dot.INK), bets)
-
-    roots = [goal("a", 7), goal("b", 4)]
-    assert wider_areas(roots) == {"ua": (0, 1), "ub": (0, 0)}
-    full = LevelNode("uc", 2, plain_node("A dashboard", dot.INK), items=items)
-    alone = LevelNode("gc", 0, plain_node("Goal", dot.INK), (LevelNode("hc", 1, gap_node("x"), (full,)),))
-    assert wider_areas([*roots, alone]) == {"ua": (0, 0), "ub": (0, 0), "uc": (0, 0)}
-    source = levels_source(LevelTree("", HEADINGS, roots), shape=SHAPE)
+    case = LevelNode("u", 2, plain_node("A dashboard", dot.INK), items=items)
+    gap = LevelNode("gap", 2, gap_node("No use case yet"))
+    bets = (
+        LevelNode("h0", 1, plain_node(statement, dot.INK), (case,)),
+        LevelNode("h1", 1, plain_node(statement, dot.INK), (gap,)),
+    )
+    source = levels_source(
+        LevelTree("", HEADINGS, [LevelNode("g", 0, plain_node("Goal", dot.INK), bets)]), shape=SHAPE
+    )
     assert source is not None
     boxes = places_in(drawn_by_dot(source, 20)).boxes
-    assert boxes["ua-0"].top == boxes["ua-1"].top
-    assert boxes["ua-0"].right < boxes["ua-1"].left
-    assert boxes["ua-2"].left == boxes["ua-6"].left == boxes["ua-0"].left
-    assert boxes["ua-6"].top == boxes["ub-3"].top
+    products = [boxes[f"u-{number}"] for number in range(7)]
+    assert all(boxes["u"].left - 1 <= box.left and box.right <= boxes["u"].right + 1 for box in products)
+    assert all(above.bottom <= below.top for above, below in pairwise([boxes["u"], *products]))
+    assert boxes["u"].width >= boxes["gap"].width

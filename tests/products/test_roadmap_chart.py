@@ -34,7 +34,7 @@ TONES = (
     ("accent", "In progress"),
     ("warn", "Late"),
     ("", "Planned"),
-    (BLOCKED, "Blocked by a platform gap"),
+    (BLOCKED, "Blocked by a platform gap or an input"),
 )
 WORDS = ChartWords(
     tuple(
@@ -150,7 +150,7 @@ def test_the_time_that_is_blocked_is_drawn_up_to_its_last_day(room: str) -> None
     tail, swatch = chart.hatches
     bar = next(each for each in chart.bars if each.box.right == tail.box.left)
     (until,) = [each for each in chart.texts if each.part == "until"]
-    label = next(each for each in chart.texts if each.words == "Blocked by a platform gap")
+    label = next(each for each in chart.texts if each.words == "Blocked by a platform gap or an input")
     assert bar.box.height == tail.box.height
     assert 0 < until.x - tail.box.right < chart.size
     assert not outside(chart)

@@ -35,6 +35,7 @@ from products.report import landscape_section
 from products.report_for_board import landscape as board_landscape
 from products.report_summary import summary
 from products.selectors.goal_coverage import coverage_of
+from products.selectors.value_tree_products import names_of, needed_products
 from technology.architecture import stage_drawing as architecture_stage
 from technology.architecture.drawing import Architecture
 from tests.demo import demo_discovery, loaded
@@ -176,6 +177,9 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     tree = levels_source(stage_layouts.levels(value_tree(demo), tiers_of(demo)), shape=0.5)
     assert tree is not None
     assert signs_of(tree, counts).items() <= signs.items()
+    drawn = [name for cell in needed_products(demo).values() for name, _uses, _state in names_of(cell)]
+    assert "Reuses HCP 360" in drawn
+    assert {name for name in drawn if drawn.count(name) > 1} == counts.keys()
     listed = {card.product.name: card.uses.count for card in product_cards(demo)}
     assert {name: uses for name, uses in listed.items() if uses.count} == counts
     section, figures, board = landscape_section(demo), summary(demo), board_landscape(demo)

@@ -119,6 +119,14 @@ def test_a_shared_product_has_the_number_of_its_use_cases() -> None:
     assert "❹" in drawn(2).decode()
 
 
+def test_a_goal_has_the_largest_letters_of_all_parts() -> None:
+    words = re.findall(r'font-size="([\d.]+)"[^>]*>([^<]+)<', drawn(1).decode())
+    sizes = {text: float(size) for size, text in words}
+    goal = next(size for text, size in sizes.items() if text.startswith("Goal of"))
+    others = ("A dashboard", "Digital", "Engagement", "Source")
+    assert goal > max(size for text, size in sizes.items() if text.startswith(others))
+
+
 def test_lines_have_no_heads_and_end_at_parts() -> None:
     svg = drawn(1)
     places = parts_in(places_in(svg))

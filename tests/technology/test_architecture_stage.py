@@ -11,8 +11,10 @@ from documents import dot
 from documents.boxes import Box
 from documents.diagrams import drawn_by_dot
 from documents.svg_node_places import places_in
+from products.landscape.edge_shades import shades_of
 from products.landscape.rules import Graph, Node, NodeKind, services_of
-from technology.architecture.drawing import Architecture, PlatformCard, colors_of_edges, layers_of
+from products.landscape.stage_drawing import source as map_source
+from technology.architecture.drawing import Architecture, PlatformCard, layers_of
 from technology.architecture.stage_drawing import source
 from tests.products.large_maps import landscape
 from tests.products.maps import EXAMPLE
@@ -92,8 +94,11 @@ def test_lines_to_nodes_beside_each_other_differ_in_color() -> None:
     architecture = Architecture(graph, services_of(graph))
     rows = [members for _name, _words, members in layers_of(architecture)]
     for row in rows:
-        colors = [*colors_of_edges(architecture, [row]).values()]
+        colors = [*shades_of(graph.predecessors, [row]).values()]
         assert not [one for one, other in pairwise(colors) if one == other]
-    several = {key for row in rows for key in colors_of_edges(architecture, [row])}
+    several = {key for row in rows for key in shades_of(graph.predecessors, [row])}
     assert several == {key for key in graph.by_id if len(graph.predecessors[key]) > 1}
-    assert f'color="{dot.INK}"' in source(architecture, shape=0.48)
+    for drawn in (source(architecture, shape=0.48), map_source(graph, shape=0.48)):
+        assert f'color="{dot.INK}"' in drawn
+        assert "Both shades of line mean the same" in drawn
+    assert "Both shades" not in map_source(graph, shape=0.48, is_bare=True)

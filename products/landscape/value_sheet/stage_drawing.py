@@ -35,8 +35,8 @@ from products.landscape.value_sheet.drawing import (
     shown_name,
 )
 
-# How much larger names are than sentences.
-_LARGER = 1.2
+# How much larger names are than sentences, and goals than both.
+_LARGER, _OF_GOALS = 1.2, 1.3
 
 
 def source(parts: Iterable[SheetPart], lines: Iterable[SheetLine], *, shape: float) -> str:
@@ -98,7 +98,7 @@ def _node(part: SheetPart) -> StageNode:
         look = in_state(look, part.state)
     is_bold = part.kind in ("goal", "use_case", *PRODUCTS)
     face = dot.SERIF if part.kind == "hypothesis" else dot.SANS
-    larger = 1.0 if part.kind == "hypothesis" else _LARGER
+    larger = {"hypothesis": 1.0, "goal": _OF_GOALS}.get(part.kind, _LARGER)
     is_left = bool(part.notes) and shape is Shape.ROUNDED
     return StageNode(
         shown_name(part), shape, look, ink, face, is_bold, larger, part.caption, part.notes, is_left

@@ -90,7 +90,7 @@ def _words(roadmap: Roadmap, tones: set[str]) -> ChartWords:
     axis = roadmap.axis
     planned = pgettext("roadmap", "Planned")
     meanings = {"good": _("Done"), "accent": _("In progress"), "warn": _("Late"), "": planned}
-    meanings[BLOCKED] = _("Blocked by a platform gap")
+    meanings[BLOCKED] = _("Blocked by a platform gap or an input")
     heads: tuple[str, ...] = (
         (_("No dates yet"),)
         if axis is not None
