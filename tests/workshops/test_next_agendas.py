@@ -18,7 +18,7 @@ from tests.factories import SYSTEM, make
 from workshops.agenda.next_agendas import FITS, DiscoveryProgress, fitting
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
-from workshops.selectors.fitting_agendas import blocks_of, fitting_agendas
+from workshops.selectors.fitting_agendas import fitting_agendas, picture_of
 
 ALL = frozenset(key for fit in FITS for key in (*fit.works_on, *fit.needs))
 EARLY = frozenset({"suitability", "vision", "goals"})
@@ -107,7 +107,7 @@ def test_the_agendas_of_a_discovery_have_reasons_in_words() -> None:
 
 def test_the_picture_of_an_agenda_has_its_minutes() -> None:
     for template in TEMPLATES.values():
-        blocks = blocks_of(template.activities)
+        blocks = picture_of(template.activities).blocks
         assert blocks[-1].at + blocks[-1].minutes == template.minutes
         assert all(block.work for block in blocks)
 
