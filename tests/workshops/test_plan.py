@@ -94,7 +94,8 @@ def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
     for drawn in (page_of(client, workshop), client.get(url).content.decode()):
         assert drawn.count('class="plan-block"') == 3
         strip = drawn.partition('class="plan-strip"')[2].partition("</ul>")[0]
-        assert re.findall(r'<rect x="(\d+)" y="0" width="(\d+)"', strip) == [("0", "10"), ("10", "10"), ("20", "10")]
+        blocks = re.findall(r'<rect x="(\d+)" y="0" width="(\d+)"', strip)
+        assert blocks == [("0", "10"), ("10", "10"), ("20", "10")]
         assert "min</span></li>" in strip, "the key has minutes"
         assert re.findall(r'class="plan-time num"><time datetime="([^"]+)"', drawn) == [
             "2026-07-01T07:30:00+00:00",
