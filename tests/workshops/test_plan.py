@@ -97,7 +97,8 @@ def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
         blocks = re.findall(r'<rect x="(\d+)" y="0" width="(\d+)"', strip)
         assert blocks == [("0", "10"), ("10", "10"), ("20", "10")]
         assert "min</span></li>" in strip, "the key has minutes"
-        assert re.findall(r'class="plan-time num"><time datetime="([^"]+)"', drawn) == [
+        rows = drawn.partition("plan-rows")[2].partition("</ol>")[0]
+        assert re.findall(r'class="plan-time num"><time datetime="([^"]+)"', rows) == [
             "2026-07-01T07:30:00+00:00",
             "2026-07-01T07:40:00+00:00",
             "2026-07-01T07:50:00+00:00",
