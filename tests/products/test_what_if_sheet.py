@@ -90,7 +90,7 @@ def test_without_changes_there_is_one_column(world, client_of):
     text = viewer.get(_url(world.discovery), {"now": 3, "then": 4}).content.decode()
     answer = text.partition('id="what-if-answer"')[2]
     assert answer.count('class="difference num"') == 4
-    assert "The cut line</a>" in text
+    assert f'href="{_url(world.discovery, "cut_line")}?k=3"' in text, "the way back, with the same capacity"
 
 
 def test_what_was_not_served_does_not_stop(world):
