@@ -283,7 +283,7 @@ def _value_and_effort(criteria: Sequence[Criterion]) -> QuadrantWords:
     }
     benefits = [each.name for each in criteria if each.part == CriterionPart.BENEFIT]
     note = _(
-        "0%% is the lowest possible score, not zero; 100%% is the highest. Value: %(criteria)s. "
+        "0%% is the lowest score on the scale, 100%% the highest. Value: %(criteria)s. "
         "The number is the place in the ranking."
     ) % {"criteria": ", ".join(benefits)}
     names = (_("Value vs. effort"), _("Value"), _("Effort as scored"))

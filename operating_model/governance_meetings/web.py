@@ -24,6 +24,7 @@ from operating_model.web.domain_agenda_points import domain_points
 from operating_model.web.portfolio_agenda_points import portfolio_points
 from operating_model.web.technology_agenda_points import technology_points
 from organizations.actors import Actor
+from workshops.agenda.timeline.strip import Strip, strip_of
 from workshops.agenda.timeline.timeline_layout import scale_of
 from workshops.models import ActionItem, ActionState
 from workshops.results.decisions.selectors import decisions_to_review
@@ -35,12 +36,12 @@ _AHEAD = timedelta(days=30)
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
     """A point in the timeline of a meeting; without a point, minutes that are still open. `starts_at` is None
-    where the time of the meeting isn't known; `length` is that of its bar, in rem."""
+    where the time of the meeting isn't known; `height` is its least height, in rem."""
 
     point: AgendaPoint | None
     minutes: int
     starts_at: datetime | None
-    length: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,16 @@ class BodyAgenda:
         scale = scale_of([minutes for _point, minutes in parts])
         rows, past = [], 0
         for point, minutes in parts:
-            rows.append(AgendaRow(point, minutes, self._moment(past), scale.length(minutes)))
+            rows.append(AgendaRow(point, minutes, self._moment(past), scale.height(minutes)))
             past += minutes
         return tuple(rows)
+
+    @property
+    def strip(self) -> Strip:
+        return strip_of(
+            (row.minutes, "operating_model" if row.point else "", row.point.title if row.point else "")
+            for row in self.rows
+        )
 
     def _moment(self, minutes: int) -> datetime | None:
         """The moment so many minutes after the start."""

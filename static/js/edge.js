@@ -2,7 +2,7 @@
 //
 //   <div role="spinbutton" data-edge data-per-minute="0.12" data-revision="3" hx-post="…" hx-trigger="resized">
 //
-// The row has .plan-block with a bar whose <svg> is as high as its minutes, and [data-minutes-shown]. What is sent are `minutes` and
+// The row has .plan-block with an <svg> that makes it as high as its minutes, and [data-minutes-shown]. What is sent are `minutes` and
 // the `revision` of the activity. The arrow keys change one minute, with Page up and Page down five.
 const STEP = 5;
 const WAIT = 600; // after the last key
@@ -29,7 +29,7 @@ function show(edge, minutes) {
   edge.setAttribute("aria-valuenow", String(next));
   edge.setAttribute("aria-valuetext", words.textContent);
   row
-    .querySelector(".plan-block > span > svg")
+    .querySelector(".plan-block > svg")
     .setAttribute("height", `${(next * Number(edge.dataset.perMinute)).toFixed(2)}em`);
   // No one draws the list anew under the hand (static/js/doing.js).
   listOf(edge).dataset.dragging = "";

@@ -32,7 +32,7 @@ document.addEventListener("input", ({ target }) => {
 function mark(field) {
   if (field.matches("[data-cell]")) {
     const typed = field.value.trim();
-    field.classList.toggle("changed", typed !== "" && typed !== field.placeholder && field.name !== "now");
+    field.classList.toggle("changed", typed !== "" && typed !== field.placeholder);
   } else if (field.type === "checkbox") field.closest("tr").classList.toggle("dropped", field.checked);
 }
 

@@ -158,8 +158,9 @@ def test_what_is_dropped_elsewhere_is_not_named(world, client_of):
     assert "Data product in Secret lab is left out" in text
     for word in ("Tills", "Ulm"):
         assert word not in text
-    dark = text.partition("Stops working")[2].partition("</dd>")[0]
-    assert "Case dashboard, Case digital" in dark
+    assert "Stops working" not in text, "four new products served neither before"
+    lost = text.partition("Can no longer be served")[2].partition("</dd>")[0]
+    assert "Case dashboard, Case digital" in lost
 
 
 def _after(asked, name):
@@ -190,7 +191,7 @@ def test_what_is_dark_serves_no_goal_but_by_a_measure(world):
     make(ProductUseCase, product=world.lonely, use_case=world.use_cases["digital"])
     make(ProductMeasure, product=world.visits, measure=world.measure)
     asked = _asked(world, now=4, dropped=frozenset({_uuid(world.hcp)}))
-    assert _names(asked.dark) == ["Case dashboard", "Case digital"]
+    assert _names(asked.cut_off) == ["Case dashboard", "Case digital"]
     assert _names(asked.after.coverage.products) == ["Visits"]
     assert (_after(asked, "Visits").use_cases, _after(asked, "Visits").sharing) == ((), ())
     success, brand, _nobody = asked.after.coverage.goals

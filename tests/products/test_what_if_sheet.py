@@ -67,12 +67,47 @@ def test_every_number_has_a_field_with_what_is_recorded(world, client_of):
         assert 'value=""' in field, name
 
 
-def test_a_live_product_is_marked(world, client_of):
+def test_a_live_product_has_no_effort_to_change(world, client_of):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
-    mark = '<span class="small muted">live</span>'
-    assert mark not in viewer.get(_url(world.discovery), {"now": 4}).content.decode()
+    mark, field = '<td class="recorded num">live</td>', f'name="effort-{world.hcp.uuid}"'
+    text = viewer.get(_url(world.discovery), {"now": 4}).content.decode()
+    assert mark not in text
+    assert field in text
     change(world.hcp, state="live")
-    assert viewer.get(_url(world.discovery), {"now": 4}).content.decode().count(mark) == 1
+    sent = {"now": 4, "effort": f"{world.hcp.uuid}:20"}
+    text = viewer.get(_url(world.discovery), sent).content.decode()
+    assert text.count(mark) == 1
+    assert field not in text
+    assert "data-undoes" not in text, "it isn't built again, so its effort counts nowhere"
+
+
+def test_without_changes_there_is_one_column(world, client_of):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    text = viewer.get(_url(world.discovery), {"now": 3}).content.decode()
+    answer = text.partition('id="what-if-answer"')[2]
+    assert "Changed" not in answer
+    assert 'class="difference' not in answer
+    text = viewer.get(_url(world.discovery), {"now": 3, "then": 4}).content.decode()
+    answer = text.partition('id="what-if-answer"')[2]
+    assert answer.count('class="difference num"') == 4
+    assert f'href="{_url(world.discovery, "cut_line")}?k=3"' in text, "the way back, with the same capacity"
+
+
+def test_what_was_not_served_does_not_stop(world):
+    dropped = frozenset({str(world.digital.uuid)})
+    served = _asked(world, now=4, dropped=dropped)
+    assert [str(each) for each in served.dark] == ["Case digital"]
+    assert served.unreachable == ()
+    out_of_reach = _asked(world, now=3, dropped=dropped)
+    assert out_of_reach.dark == ()
+    assert [str(each) for each in out_of_reach.unreachable] == ["Case digital"]
+    assert "Stops working" not in out_of_reach.summary
+
+
+def test_the_answer_counts_the_products_that_were_asked_for(world):
+    dropped = frozenset({str(world.digital.uuid)})
+    asked = _asked(world, now=3, then=7, dropped=dropped)
+    assert asked.answer.startswith("With 7 new data products, ")
 
 
 def test_several_fields_change_at_once_and_the_address_says_it_in_short(world, client_of):

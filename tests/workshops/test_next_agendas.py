@@ -15,10 +15,11 @@ from discovery.registries import checkpoints
 from lvt.models import Goal
 from tests import factories
 from tests.factories import SYSTEM, make
+from workshops.activity_kind import GROUPS
 from workshops.agenda.next_agendas import FITS, DiscoveryProgress, fitting
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.models import Workshop
-from workshops.selectors.fitting_agendas import blocks_of, fitting_agendas
+from workshops.selectors.fitting_agendas import fitting_agendas, picture_of
 
 ALL = frozenset(key for fit in FITS for key in (*fit.works_on, *fit.needs))
 EARLY = frozenset({"suitability", "vision", "goals"})
@@ -107,7 +108,7 @@ def test_the_agendas_of_a_discovery_have_reasons_in_words() -> None:
 
 def test_the_picture_of_an_agenda_has_its_minutes() -> None:
     for template in TEMPLATES.values():
-        blocks = blocks_of(template.activities)
+        blocks = picture_of(template.activities).blocks
         assert blocks[-1].at + blocks[-1].minutes == template.minutes
         assert all(block.work for block in blocks)
 
@@ -120,7 +121,8 @@ def test_the_form_shows_three_agendas_and_the_others_in_a_gallery(client: Client
     fitting_part, _, gallery = html.partition('class="agenda-gallery"')
     values = re.findall(r'name="agenda" value="([^"]+)"', fitting_part)
     assert values == [f"template:{template.key}" for template, _reason in fitting_agendas(discovery)]
-    assert fitting_part.count('class="agenda-picture"') == 3
+    assert fitting_part.count('class="plan-picture"') == 3
+    assert fitting_part.count("<li data-work=") == len(GROUPS), "each color has its key"
     assert "No vision yet." in fitting_part
     assert "Business, IT and someone who decides" in fitting_part
     assert discovery.workshops.exists()

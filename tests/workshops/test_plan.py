@@ -93,11 +93,18 @@ def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
     url = reverse("discovery:region", args=[workshop.code, "agenda"]) + "?surface=console"
     for drawn in (page_of(client, workshop), client.get(url).content.decode()):
         assert drawn.count('class="plan-block"') == 3
-        assert re.findall(r'class="plan-time num"><time datetime="([^"]+)"', drawn) == [
+        strip = drawn.partition('class="plan-strip"')[2].partition("</ul>")[0]
+        blocks = re.findall(r'<rect x="(\d+)" y="0" width="(\d+)"', strip)
+        assert blocks == [("0", "10"), ("10", "10"), ("20", "10")]
+        assert "min</span></li>" in strip, "the key has minutes"
+        rows = drawn.partition("plan-rows")[2].partition("</ol>")[0]
+        assert re.findall(r'class="plan-time num"><time datetime="([^"]+)"', rows) == [
             "2026-07-01T07:30:00+00:00",
             "2026-07-01T07:40:00+00:00",
             "2026-07-01T07:50:00+00:00",
         ]
+    end = page_of(client, workshop).partition("plan-end")[2].partition("</p>")[0]
+    assert 'datetime="2026-07-01T08:00:00+00:00"' in end
 
 
 def test_the_total_is_measured_against_the_slot_of_the_workshop(client_of, facilitator, workshop):

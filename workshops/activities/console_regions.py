@@ -15,7 +15,7 @@ from workshops.activities.regions import draw_part
 from workshops.activities.room_snapshot import progress_in, state_of, time_in
 from workshops.agenda import rules as agenda
 from workshops.agenda.time_estimates.selectors import too_much_among
-from workshops.agenda.timeline.selectors import rows_now
+from workshops.agenda.timeline.selectors import rows_now, strip_of_rows
 from workshops.joining.device_pairing.selectors import devices_of
 from workshops.models import Activity, Workshop
 from workshops.results.quick_captures.forms import labels_of_kinds
@@ -67,6 +67,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         "console_agenda",
         snapshot,
         rows=rows,
+        strip=strip_of_rows(rows),
         took=any(row.actual is not None for row in rows),
         order=",".join(str(row.activity.uuid) for row in rows),
         ahead=ahead,

@@ -16,10 +16,11 @@ from discovery.models import Discovery
 from workshops.agenda.agenda_templates.selectors import TemplateRow
 from workshops.agenda.file_format import PlannedActivity
 from workshops.agenda.needed_people.selectors import needs_of_plan, words_of
+from workshops.agenda.timeline.strip import Strip, key_of_all
 from workshops.agenda.workshop_templates import TEMPLATES, WorkshopTemplate
 from workshops.models import Workshop
 from workshops.registries import agenda_groups
-from workshops.selectors.fitting_agendas import Block, blocks_of, fitting_agendas
+from workshops.selectors.fitting_agendas import fitting_agendas, picture_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ class AgendaOffer:
     workshop_name: str = ""
 
     @property
-    def blocks(self) -> list[Block]:
+    def strip(self) -> Strip:
         """Its picture."""
-        return blocks_of(self.activities)
+        return picture_of(self.activities)
 
     @property
     def needed(self) -> str:
@@ -123,6 +124,7 @@ class AgendaChoices(forms.RadioSelect):
             "count": len([value for value in others if value.startswith(("template:", "own:"))]),
             "has_earlier": any(value.startswith("workshop:") for value in others),
             "is_among_others": value in others,
+            "key": key_of_all(),
             "attrs": described,
         }
         return SafeString(render_to_string("workshops/workshops/agenda_choices.html", context))

@@ -18,7 +18,6 @@ class DiscoveryCard:
 
     discovery: Discovery
     workshop: Workshop | None
-    planned: int
     past: int
     may_facilitate: bool
     workshops: tuple[Workshop, ...] = ()
@@ -124,7 +123,6 @@ def _discovery_card(
     return DiscoveryCard(
         discovery,
         next_workshop(workshops),
-        sum(workshop.state == WorkshopState.PLANNED for workshop in workshops),
         sum(workshop.state == WorkshopState.ENDED for workshop in workshops),
         may_facilitate,
         tuple(workshops),

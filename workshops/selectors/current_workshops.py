@@ -45,11 +45,6 @@ class Happenings:
     def __bool__(self) -> bool:
         return bool(self.first)
 
-    @property
-    def keys(self) -> frozenset[int]:
-        """The primary keys of the first few."""
-        return frozenset(each.workshop.pk for each in self.first)
-
 
 def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -> Happenings:
     """Of the workshops those that are live, then the paused ones, then those that start within a day and

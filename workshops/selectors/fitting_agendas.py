@@ -1,36 +1,21 @@
 """The agendas that fit a discovery as it is now, and what people read about an agenda before choosing it."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from discovery.discoveries.selectors import checkpoints_of, standing_of
 from discovery.models import Discovery
 from workshops.agenda.file_format import PlannedActivity
 from workshops.agenda.next_agendas import FITS, DiscoveryProgress, Fitting, fitting
+from workshops.agenda.timeline.strip import Strip, strip_of
 from workshops.agenda.workshop_templates import TEMPLATES, WorkshopTemplate
 from workshops.models import Activity, WorkshopState
 from workshops.registries import activity_kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """An activity in the picture of an agenda: it begins `at` a minute, and is work of a group
-    (activity_kind.GROUPS)."""
-
-    at: int
-    minutes: int
-    work: str
-
-
-def blocks_of(activities: tuple[PlannedActivity, ...]) -> list[Block]:
+def picture_of(activities: tuple[PlannedActivity, ...]) -> Strip:
     """The picture of an agenda: its activities one after another."""
     groups = {kind.key: kind.group for kind in activity_kinds}
-    blocks: list[Block] = []
-    for each in activities:
-        at = blocks[-1].at + blocks[-1].minutes if blocks else 0
-        blocks.append(Block(at, each.minutes, groups.get(each.kind, "")))
-    return blocks
+    return strip_of((each.minutes, groups.get(each.kind, ""), "") for each in activities)
 
 
 def fitting_agendas(discovery: Discovery) -> list[tuple[WorkshopTemplate, str]]:

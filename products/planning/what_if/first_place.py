@@ -12,8 +12,10 @@ from products.selectors.goal_coverage import ServedUseCase
 _MOST_NAMES = 3
 
 
-def served_words(line: CutLine) -> str:
-    """The use cases that the capacity serves."""
+def served_words(line: CutLine, limit: int | None = None) -> str:
+    """The use cases that the capacity serves. `limit` is the number of new data products that was asked for,
+    which may be more than the `line` can use."""
+    limit = line.limit if limit is None else limit
     names = [str(each) for each in line.use_cases]
     name_words = listed(names)
     if not names:
@@ -26,11 +28,11 @@ def served_words(line: CutLine) -> str:
     words = ngettext(
         "With %(count)s new data product, %(served)s can be served.",
         "With %(count)s new data products, %(served)s can be served.",
-        line.limit,
+        limit,
     )
-    if not line.limit:
+    if not limit:
         words = _("Without new data products, %(served)s can be served.")
-    return words % {"count": line.limit, "served": name_words}
+    return words % {"count": limit, "served": name_words}
 
 
 def first_place_words(

@@ -136,7 +136,10 @@ class WhatIfForm(PlainForm):
             {
                 uuid: weeks
                 for uuid, weeks in efforts.items()
-                if weeks is not None and uuid not in dropped and weeks != self._products[uuid].product.effort
+                if weeks is not None
+                and uuid not in dropped
+                and not _is_live(self._products[uuid])
+                and weeks != self._products[uuid].product.effort
             },
             self.weighs.weights if self.weighs.is_bound else {},
             values.get("now"),
@@ -152,11 +155,11 @@ class WhatIfForm(PlainForm):
             WhatIfCell(
                 str(each),
                 _recorded_effort(each),
-                self[f"{_EFFORT}{uuid}"],
+                None if _is_live(each) else self[f"{_EFFORT}{uuid}"],
                 "drop",
                 uuid,
                 uuid in dropped,
-                is_live=each.product.state == ProductState.LIVE,
+                is_live=_is_live(each),
             )
             for uuid, each in self._products.items()
         ]
@@ -191,6 +194,11 @@ class WhatIfForm(PlainForm):
         fields = [self[name] for name in self.errors if name in self.fields]
         fields += [self.weighs[name] for name in self.weighs.errors if name in self.weighs.fields]
         return [(field.id_for_label, " ".join(map(str, field.errors))) for field in fields]
+
+
+def _is_live(each: ServingProduct) -> bool:
+    """Return True if it isn't built again, so its effort counts nowhere."""
+    return each.product.state == ProductState.LIVE
 
 
 def _recorded_effort(each: ServingProduct) -> str:

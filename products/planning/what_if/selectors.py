@@ -141,7 +141,7 @@ class TotalDifference:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Both worlds. `words` are the changes, each with its part of the address. `dark` are
+    """Both worlds. `words` are the changes, each with its part of the address. `cut_off` are
     the use cases that need a dropped product, `lost` its iterations that are not done, where it is a product
     of the discovery: others tell those alone who may look at theirs. `parts` are what other apps say, as
     pairs of a template and its context. `is_reweighted`: criteria have other weights, so totals have another
@@ -152,11 +152,28 @@ class WhatIf:
     before: World
     after: World
     rows: tuple[WhatIfRow, ...]
-    dark: tuple[ServedUseCase, ...]
+    cut_off: tuple[ServedUseCase, ...]
     lost: tuple[Iteration, ...]
     parts: tuple[tuple[ChangedPart, object], ...]
     is_reweighted: bool
     decided: frozenset[int]
+
+    @property
+    def dark(self) -> tuple[ServedUseCase, ...]:
+        """The use cases that stop working: what the recorded world doesn't serve can't stop."""
+        served = {each.use_case.pk for each in self.before.line.use_cases}
+        return tuple(each for each in self.cut_off if each.use_case.pk in served)
+
+    @property
+    def unreachable(self) -> tuple[ServedUseCase, ...]:
+        """The use cases that neither world serves, and that a dropped product puts out of reach."""
+        dark = {each.use_case.pk for each in self.dark}
+        return tuple(each for each in self.cut_off if each.use_case.pk not in dark)
+
+    @property
+    def moves(self) -> bool:
+        """Return True if a use case has another place, or is served in one world only."""
+        return any(row.is_out or row.climbs or row.was_served != row.is_served for row in self.rows)
 
     @property
     def answer(self) -> str:
@@ -164,12 +181,12 @@ class WhatIf:
         sentences."""
         line = self.after.line
         first = next((each for each in self.after.ranking if each.rank == 1), None)
-        cases = (*self.after.coverage.use_cases, *self.dark)
+        cases = (*self.after.coverage.use_cases, *self.cut_off)
         case = next((each for each in cases if first and each.use_case == first.use_case), None)
         is_decided = case is not None and case.use_case.pk in self.decided
-        reason = first_place_words(line, case, is_dark=case in self.dark, is_decided=is_decided)
+        reason = first_place_words(line, case, is_dark=case in self.cut_off, is_decided=is_decided)
         lack = shortfall_words(line, self.decided, first=case)
-        return " ".join(words for words in (served_words(line), reason, lack) if words)
+        return " ".join(words for words in (served_words(line, self.changes.then), reason, lack) if words)
 
     @property
     def lines(self) -> tuple[CutLine, CutLine]:

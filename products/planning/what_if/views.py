@@ -57,7 +57,7 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "form": form,
         "asked": comparison,
-        "chart": places_chart(comparison, _MOST_PLACES) if comparison and comparison.words else None,
+        "chart": places_chart(comparison, _MOST_PLACES) if comparison and comparison.moves else None,
         "query": query,
         "own": urlencode(own),
         "taken_back": _undo_links(comparison) if comparison else (),

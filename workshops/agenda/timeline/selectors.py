@@ -15,6 +15,7 @@ from workshops.activity_kind import GROUPS
 from workshops.agenda.rules import LONGEST_ACTIVITY, slots
 from workshops.agenda.time_estimates.rules import Estimate
 from workshops.agenda.time_estimates.selectors import estimated
+from workshops.agenda.timeline.strip import Strip, strip_of
 from workshops.agenda.timeline.timeline_layout import (
     Against,
     TimelineScale,
@@ -98,11 +99,6 @@ class PlanRow:
         return self.scale.height(self.activity.minutes)
 
     @property
-    def length(self) -> float:
-        """The length of its bar."""
-        return self.scale.length(self.activity.minutes)
-
-    @property
     def note_lines(self) -> int:
         """The lines of its note that are in sight at rest."""
         return note_lines(self.height)
@@ -148,6 +144,17 @@ class AgendaPlan:
     def is_for_all(self) -> bool:
         """Return True if all rows are for everyone, so none needs to name people."""
         return _is_for_all(self.rows)
+
+    @property
+    def strip(self) -> Strip:
+        return strip_of_rows(self.rows)
+
+
+def strip_of_rows(rows: Iterable[PlanRow]) -> Strip:
+    """The strip of the rows that take time: none has what was skipped."""
+    return strip_of(
+        (row.activity.minutes, row.work, row.activity.title) for row in rows if row.state != "skipped"
+    )
 
 
 def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool = False) -> AgendaPlan:

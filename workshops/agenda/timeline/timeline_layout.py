@@ -1,8 +1,8 @@
 """Layout of an agenda as a timeline: the height of each row, and rooms side by side. No Django.
 
 Heights are in rem. A row is as high as its minutes, within limits: five minutes can be read, and eight hours
-can be scrolled. The bar in a row has no least height. Rooms of one breakout have one scale, so that lengths
-can be compared.
+can be scrolled. The strip above the rows (strip.py) has all minutes in scale. Rooms of one breakout have one
+scale, so that lengths can be compared.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class TimelineScale:
         return round(max(self.least, self.length(minutes)), 2)
 
     def length(self, minutes: int) -> float:
-        """The length of a bar of so many minutes: proportional, up to the most height of a row."""
+        """The height of so many minutes in scale, up to the most height of a row."""
         return round(min(self.most, minutes * self.per_minute), 2)
 
 
