@@ -52,10 +52,10 @@ def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
 def test_the_code_stays_while_the_last_ones_answer() -> None:
     """The content keeps its width when the last one is done."""
     made = factories.workshop()
-    talk = factories.activity(made, "roti", "Was it worth it?")
+    activity = factories.activity(made, "brainstorm", "Pains")
     anna = factories.participant(made, "Anna")
     running.start_workshop(actor=SYSTEM, workshop=made)
-    running.set_done(actor=RoomActor.of_participant(anna), activity=talk, is_done=True)
+    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, is_done=True)
     shown = draw_answered(stage_of(made))
     assert "1 of 1 is done" in shown
     assert CODE in shown
