@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 # Letters of a sentence, and of a word of it, that have room in the column of a stage.
-_SHORT, _WORD = 64, 22
+_SHORT, _WORD = 84, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,19 @@ class CheckLine:
 
     @property
     def brief_words(self) -> Text:
-        """The only thing that is missing, in its words, where these are short; else its label."""
-        words = str(self.missing[0].words) if len(self.missing) == 1 else ""
-        has_room = 0 < len(words) <= _SHORT and all(len(word) <= _WORD for word in words.split())
-        return words if has_room else self.label
+        """The first thing that is missing, the grave ones first, among those that are said in a short
+        sentence; the label if none is."""
+        graver_first = sorted(self.missing, key=lambda each: not each.is_grave)
+        short = (words for each in graver_first if _is_short(words := str(each.words)))
+        return next(short, self.label)
 
     @property
     def is_grave(self) -> bool:
         return any(each.is_grave for each in self.missing)
+
+
+def _is_short(words: str) -> bool:
+    return 0 < len(words) <= _SHORT and all(len(word) <= _WORD for word in words.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ from workshops.room.drawing_camera.rules import CameraPicture, StopGroup
 _SHOWN = {"stage": 24, "room": 15, "console": 500}
 # So few have room on the stage, in the order of their numbers; of more, the latest are seen.
 _ALL_SEEN = 8
-# Height over width of the map above them, and of that on the stage, which has its key there.
-_ABOVE_MARKS, _ON_STAGE = 0.245, {MARK: 0.285, SETTLE: 0.235}
+# Height over width of the map above them, and of that on the stage, which has its key there, in all phases.
+_ABOVE_MARKS, _ON_STAGE = 0.245, 0.26
 
 # How long someone of medium speed takes for a mark, in seconds, and how many marks they make.
 MARK_SECONDS = 45
@@ -137,9 +137,7 @@ def _map(activity: Activity, audience: str) -> SafeString:
 
 def _reviewed(activity: Activity) -> LiveDrawing:
     """The map of the stage: the only numbers on it are those of marks (js/map-numbers.js)."""
-    discovery = activity.track.workshop.discovery
-    phase = activity.phase or MARK
-    return live_map(discovery, f"review-{phase}", shape=_ON_STAGE[phase], is_bare=True)
+    return live_map(activity.track.workshop.discovery, "review-stage", shape=_ON_STAGE, is_bare=True)
 
 
 def _marks(activity: Activity, audience: str) -> SafeString:

@@ -138,9 +138,9 @@ function fitWhole(root) {
   }
 }
 
-/** The width that the count of people takes beside what they should do; 0 where it has a column of its own. */
+/** The width that the count of people takes beside what they should do; 0 where it is below that. */
 function stripWidth() {
-  const strip = document.querySelector(".stage-root .asks-answered");
+  const strip = document.querySelector(".stage-root .answered");
   return strip && getComputedStyle(strip).position === "absolute" ? strip.offsetWidth : 0;
 }
 

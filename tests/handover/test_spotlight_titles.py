@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.selectors.request_cache import one_reading
+from discovery.checklist import CheckLine, Missing
 from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
 from discovery.models import Discovery
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
@@ -228,13 +229,22 @@ def test_all_open_checks_are_named_the_grave_ones_first(demo: Discovery) -> None
     html = render_to_string(spotlights.get("readiness").template, {**context, "audience": "stage"})
     checks = context["readiness"].checks.lacking
     assert html.count("<li>") == len(checks) > 6
-    assert html.count("off-stage") == len(checks), "many have no reasons on a stage"
+    for line in checks:
+        assert line.brief_words in [each.words for each in line.missing], "what is missing, not its label"
     bars = [float(each) for each in re.findall(r'<progress class="meter[^>]*value="([\d.]+)"', html)]
     passed = [len(group.ready) for group in context["readiness"].groups]
     assert bars == passed, "a longer bar is better, as everywhere"
     for group in context["readiness"].groups:
         graves = [line.is_grave for line in group.gravest]
         assert graves == sorted(graves, reverse=True)
+
+
+def test_a_check_is_said_by_the_gravest_short_sentence_of_what_is_missing() -> None:
+    missing = (Missing("“A” has no date.", ""), Missing("“B” has no owner.", "", is_grave=True))
+    assert CheckLine("actions", "Actions", missing).brief_words == "“B” has no owner."
+    long = Missing(f"“{'A name of many words ' * 9}” has no owner.", "", is_grave=True)
+    assert CheckLine("actions", "Actions", (long, *missing[:1])).brief_words == "“A” has no date."
+    assert CheckLine("actions", "Actions", (long,)).brief_words == "Actions"
 
 
 def test_rows_that_a_title_counts_come_first(demo: Discovery) -> None:

@@ -395,5 +395,5 @@ def test_criteria_to_which_everyone_gave_the_same_take_a_line_and_no_chart() -> 
     context = spotlight.context(room.discovery, str(room.use_cases[0].uuid))
     assert context is not None
     drawn = render_to_string(spotlight.template, context)
-    assert "Everyone gave 5 to Impact and Confidence" in drawn
+    assert "Everyone who answered gave 5 to Impact and Confidence" in drawn
     assert drawn.count('class="strip"') == 1, "Ease alone"

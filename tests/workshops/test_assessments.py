@@ -20,7 +20,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.answering import Answering, answering
 from workshops.contributions.assessment.forms import AssessmentSettings
-from workshops.contributions.assessment.rules import middle, opinion
+from workshops.contributions.assessment.rules import middle, opinion, places
 from workshops.contributions.assessment.selectors import (
     by_total,
     furthest_apart,
@@ -238,8 +238,14 @@ def test_the_stage_lists_the_dimensions_of_the_delta_by_their_gap() -> None:
     assert [line.total for line in lines[:2]] == [Decimal(4), Decimal(1)]
     assert [cell.tint for cell in lines[0].cells] == [0, 3]
     assert lines[2].total is None
+    assert [line.place for line in lines[:3]] == ["1", "2", "–"]
     stage = room.screens()["stage"]
     assert stage.index(second.name) < stage.index(first.name) < stage.index(third.name)
+
+
+def test_equal_totals_share_a_place() -> None:
+    totals = [Decimal(11), Decimal(10), Decimal(10), Decimal(9), None, None]
+    assert places(totals) == [(1, False), (2, True), (2, True), (4, False), (0, False), (0, False)]
 
 
 def test_lines_on_one_scale_have_no_total() -> None:

@@ -49,6 +49,18 @@ def test_code_and_count_are_there_until_it_is_settled(voting: Board) -> None:
     assert CODE not in draw_main(seen(voting))
 
 
+def test_the_code_stays_while_the_last_ones_answer() -> None:
+    """The content keeps its width when the last one is done."""
+    made = factories.workshop()
+    activity = factories.activity(made, "brainstorm", "Pains")
+    anna = factories.participant(made, "Anna")
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    running.set_done(actor=RoomActor.of_participant(anna), activity=activity, is_done=True)
+    shown = draw_answered(stage_of(made))
+    assert "1 of 1 is done" in shown
+    assert CODE in shown
+
+
 def test_the_code_goes_once_people_are_in() -> None:
     """It takes no column from the second activity on, though no one has started."""
     made = factories.workshop()

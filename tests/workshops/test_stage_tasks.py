@@ -54,3 +54,17 @@ def test_steps_that_all_rooms_share_are_in_a_row(last: str, rows: int) -> None:
         Activity.objects.filter(pk=steps[-1].pk).update(title=title)
     start_workshop(actor=SYSTEM, workshop=made)
     assert stage(made).count("breakout-steps") == stage(made).count('aria-current="step"') == rows
+
+
+def test_a_breakout_shows_the_task_of_its_step_once_or_in_each_room() -> None:
+    made = factories.workshop()
+    activity = factories.activity(made, "breakout", "Two rooms")
+    tracks = [add_room(actor=SYSTEM, activity=activity, name=name) for name in ("Blue", "Red")]
+    steps = [track.activities.order_by("position")[0] for track in tracks]
+    start_workshop(actor=SYSTEM, workshop=made)
+    assert steps[0].instructions
+    assert stage(made).count(steps[0].instructions) == 1
+    Activity.objects.filter(pk=steps[1].pk).update(instructions="What does the platform lack?")
+    for words in (steps[0].instructions, "What does the platform lack?"):
+        assert stage(made).count(words) == 1
+    assert "breakout-task" not in stage(made)

@@ -240,7 +240,7 @@ def answers_in(snapshot: Snapshot) -> dict[str, Any]:
 
 def draw_answered(snapshot: Snapshot) -> SafeString:
     """Beside what the stage asks, or what people work at: how many are done, by side, and how to join while
-    someone is missing. In an anonymous activity no one can be told apart, so sides are not either."""
+    people come in. In an anonymous activity no one can be told apart, so sides are not either."""
     state, progress = state_of(snapshot), progress_in(snapshot)
     if state.current is None or not (asked_in(snapshot) or works_in(snapshot)):
         return SafeString("")
@@ -267,6 +267,7 @@ def draw_answered(snapshot: Snapshot) -> SafeString:
         of=progress.of,
         only_begun=progress.is_only_begun,
         missing=progress.of - progress.shown,
+        is_asked=asked_in(snapshot) is not None,
         away=0 if progress.count is not None else len(state.expected - state.here - active),
         is_awaited=state.kind is not None and state.kind.has_mine,
         sides=sides,

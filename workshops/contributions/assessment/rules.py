@@ -5,8 +5,10 @@ The middle answer (median) is one that someone could have given: of two in the m
 least half of the room gave that number or a higher one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 BUSINESS, IT = "business", "it"
 
@@ -49,6 +51,13 @@ class Opinion:
         comes first."""
         business, it = middle(self.of_side(BUSINESS)), middle(self.of_side(IT))
         return (0 if business is None or it is None else abs(business - it)), self.high - self.low
+
+
+def places(totals: Sequence[Decimal | None]) -> list[tuple[int, bool]]:
+    """The place of each total, highest first, and whether others share it; (0, False) for None."""
+    often = Counter(totals)
+    firsts = {total: place for place, total in reversed([*enumerate(totals, 1)])}
+    return [(0, False) if total is None else (firsts[total], often[total] > 1) for total in totals]
 
 
 def opinion(top: int, answers: Iterable[tuple[str, int | None]]) -> Opinion:

@@ -15,7 +15,7 @@ from documents.localized_numbers import number
 from organizations.actors import Actor
 from workshops.contributions import result_sentences
 from workshops.contributions.answers.selectors import ANSWERS
-from workshops.contributions.assessment.rules import BUSINESS, IT, Opinion, middle, opinion
+from workshops.contributions.assessment.rules import BUSINESS, IT, Opinion, middle, opinion, places
 from workshops.models import Activity, Answer
 from workshops.registries import AssessedScale, AssessedSubject, AssessmentSource, assessment_sources
 
@@ -82,11 +82,13 @@ class ScaleAnswers:
 
 @dataclass(frozen=True, slots=True)
 class SubjectAnswers:
-    """A subject with what was said of it on each scale, and the number that these make up, None for none."""
+    """A subject with what was said of it on each scale, and the number that these make up, None for none. Its
+    `place` by that number is "=3" where several share it, and "" for a single subject."""
 
     subject: AssessedSubject
     cells: tuple[ScaleAnswers, ...]
     total: Decimal | None = None
+    place: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -234,7 +236,14 @@ def by_total(activity: Activity, lines: Collection[SubjectAnswers]) -> list[Subj
     if all(total == int(total) for total in totals.values()):
         totals = {uuid: Decimal(int(total)) for uuid, total in totals.items()}
     rows = [replace(line, total=totals.get(line.subject.uuid)) for line in lines]
-    return sorted(rows, key=lambda line: (line.total is None, -(line.total or 0)))
+    rows.sort(key=lambda line: (line.total is None, -(line.total or 0)))
+    if len(rows) == 1:
+        return rows
+    ranks = places([line.total for line in rows])
+    return [
+        replace(line, place=_("=%(place)s") % {"place": place} if is_shared else str(place or "–"))
+        for line, (place, is_shared) in zip(rows, ranks, strict=True)
+    ]
 
 
 def furthest_apart(lines: Collection[SubjectAnswers]) -> list[SubjectAnswers]:

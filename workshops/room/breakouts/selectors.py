@@ -36,6 +36,11 @@ class BreakoutRoom:
         return self.activities.index(self.current) + 1 if self.current else 0
 
     @property
+    def task(self) -> str:
+        """The instructions of the current activity; "" without any."""
+        return self.current.instructions if self.current else ""
+
+    @property
     def minutes(self) -> int:
         return sum(activity.minutes for activity in self.activities)
 
@@ -74,6 +79,12 @@ class Rooms:
         left = [room.seconds_left or 0 for room in self.rooms]
         same = len(steps) == len({room.has_timer for room in self.rooms}) == 1
         return self.rooms[0] if same and max(left) - min(left) < SAME_TIME else None
+
+    @property
+    def shared_task(self) -> str:
+        """The task of rooms that are all at the same step, where it is the same; else ""."""
+        tasks = {room.task for room in self.rooms}
+        return tasks.pop() if self.in_step and len(tasks) == 1 else ""
 
     @property
     def steps_in_a_row(self) -> tuple[Activity, ...]:
