@@ -83,7 +83,7 @@ def _standings(discovery: Discovery, keys: tuple[str, ...]) -> tuple[str, ...]:
     """What these checkpoints of the discovery have, with their names; without those that have nothing."""
     named = ((checkpoints.get(key), standing_of(discovery, key)) for key in keys if key in checkpoints)
     return tuple(
-        f"{each.label}: {str(status.summary).removesuffix('.')}" for each, status in named if status.summary
+        f"{each.label} ({str(status.summary).removesuffix('.')})" for each, status in named if status.summary
     )
 
 

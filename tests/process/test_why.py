@@ -275,10 +275,11 @@ def test_principles_and_diamonds_show_where_the_discovery_is(actor, discovery):
     context = why(discovery)
     assert context is not None
     ownership, *others = context["principles"]
-    assert ownership.here == ("Teams today and tomorrow: 1 team: 1 new",)
+    team = "1 team: 1 new, 0 changed, 0 ending"
+    assert ownership.here == (f"Teams today and tomorrow ({team})",)
     assert not any(each.here for each in others)
     printed = " ".join(render_to_string("process/reports/why.html", context).split())
-    assert "Here: Teams today and tomorrow: 1 team: 1 new." in printed
+    assert f"Here: Teams today and tomorrow ({team})." in printed
 
 
 def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):
