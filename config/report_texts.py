@@ -54,6 +54,7 @@ MODULES = (
     "lvt/overview.py",
     "lvt/activities/ranking_review.py",
     "discovery/operating_model_headlines.py",
+    "discovery/spotlight_headlines.py",
     "lvt/selectors/kano_categories.py",
     "lvt/selectors/criterion_opinions.py",
     "lvt/selectors/close_places.py",

@@ -190,6 +190,16 @@ def sharing(*, with_method: int, ports: int) -> str:
     return words % {"chosen": with_method, "ports": ports}
 
 
+def access(*, with_rules: int, count: int) -> str:
+    """Title of the access rules; `with_rules` of the data products have some."""
+    words = ngettext(
+        "%(part)s of %(count)s data products has access rules",
+        "%(part)s of %(count)s data products have access rules",
+        with_rules,
+    )
+    return words % {"part": with_rules, "count": count}
+
+
 def products(*, live: int, count: int) -> str:
     """Title of the data products."""
     words = ngettext(

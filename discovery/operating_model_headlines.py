@@ -43,6 +43,30 @@ def _only_body(name: str, members: int, rights: str) -> str:
     return words % {"name": brief(name), "count": members}
 
 
+def steps(*, answered: int, count: int) -> str:
+    """Title of the steps of the operating model, of which so many have all their answers."""
+    if answered == count:
+        return _("Every step of the operating model has its answers")
+    words = ngettext(
+        "%(answered)s of %(count)s steps of the operating model has all its answers",
+        "%(answered)s of %(count)s steps of the operating model have all their answers",
+        answered,
+    )
+    return words % {"answered": answered, "count": count}
+
+
+def responsibilities(*, sound: int, count: int) -> str:
+    """Title of the responsibility matrix with `count` activities, of which `sound` ones break no rule."""
+    if sound == count:
+        return _("Every activity has the roles it needs")
+    words = ngettext(
+        "%(sound)s of %(count)s activities has the roles it needs",
+        "%(sound)s of %(count)s activities have the roles they need",
+        sound,
+    )
+    return words % {"sound": sound, "count": count}
+
+
 def processes(*, count: int, undecided: Sequence[str]) -> str:
     """Title of `count` business processes, of which the `undecided` have no decision maker."""
     if not undecided:

@@ -107,13 +107,17 @@ def milestones() -> dict[str, str]:
 DIAMOND_ARROWS = (("start", "first"), ("first", "agreed"), ("agreed", "second"), ("second", "value"))
 
 
-def diamonds_source() -> str:
-    """DOT source of the double diamond, from left to right, with what opens and closes each under it."""
+def diamonds_source(here: str = "") -> str:
+    """DOT source of the double diamond, from left to right, with what opens and closes each under it. The
+    diamond with the key `here` is marked."""
     graph = _graph("diamonds", "0.25", "0.2")
-    for key, words in milestones().items():
-        graph.node(key, label=_card(words, [], dot.INK_3, width=14))
+    for key, milestone in milestones().items():
+        graph.node(key, label=_card(milestone, [], dot.INK_3, width=14))
     for each in diamonds():
-        question = dot.Words(each.question, size=13, bold=True, width=18)
+        words = [dot.Words(each.question, size=13, bold=True, width=18)]
+        words += [dot.Words(each.phase, size=10, color=dot.INK_2)]
+        if each.key == here:
+            words += [dot.Words(_("We are here"), size=10, bold=True)]
         graph.node(
             each.key,
             shape="diamond",
@@ -124,15 +128,15 @@ def diamonds_source() -> str:
             penwidth="2",
             style="filled",
             fillcolor=dot.PAPER,
-            label=dot.middle([question, dot.Words(each.phase, size=10, color=dot.INK_2)]),
+            label=dot.middle(words),
         )
-        words = f"{each.key}-words"
-        graph.node(words, label=_card("", [each.opens, each.closes], dot.LINE, width=20))
+        below = f"{each.key}-words"
+        graph.node(below, label=_card("", [each.opens, each.closes], dot.LINE, width=20))
         with graph.subgraph() as same:
             same.attr(rank="same")
             same.node(each.key)
-            same.node(words)
-        graph.edge(each.key, words, style="invis")
+            same.node(below)
+        graph.edge(each.key, below, dir="none", style="dotted")
     for start, end in DIAMOND_ARROWS:
         graph.edge(start, end, weight="10")
     return str(graph.source)

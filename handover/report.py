@@ -20,7 +20,8 @@ from discovery.registries import (
 )
 from handover.findings.selectors import handover_of
 from handover.models import ReviewState
-from handover.reports.document import in_order, render_part
+from handover.reports.document import in_order
+from handover.reports.part_rendering import section_of
 from handover.section_reviews.selectors import review_of
 from workshops.models import ActionState
 from workshops.reports.sections import actions_title, objections
@@ -34,9 +35,11 @@ _REQUEST = "asked_for"
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
-    """Each app's part of the summary, in a few lines."""
-    parts = (render_part(part, discovery) for part in in_order(summary_parts))
-    return {"parts": [part for part in parts if part is not None]}
+    """What is asked for as the title, and each app's part of the summary, in a few lines."""
+    parts = [(part.key, section_of(part, discovery)) for part in in_order(summary_parts)]
+    contents = [(key, content) for key, content in parts if content is not None]
+    headline = next((content.headline for key, content in contents if key == _REQUEST), "")
+    return {"headline": headline, "parts": [content.body for _key, content in contents]}
 
 
 def findings(discovery: Discovery) -> dict[str, Any] | None:
@@ -77,7 +80,7 @@ def approvals(discovery: Discovery) -> dict[str, Any] | None:
     if not review.reviews:
         return None
     request = summary_parts.get(_REQUEST).context(discovery) if _REQUEST in summary_parts else None
-    return {"review": review, "request": request["headline"] if request else ""}
+    return {"headline": request["headline"] if request else "", "review": review}
 
 
 def to_decide(discovery: Discovery) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.open_points import asked_of, open_points
 from lvt.selectors.ranking_charts import Quadrant, moves, named_quadrant
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
-from lvt.selectors.result_titles import ranking_title, tree_title
+from lvt.selectors.result_titles import cards_title, choice_title, ranking_title, tree_title
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import ValueTree, drawing_of, value_tree
@@ -143,7 +143,9 @@ def _tree_drawn(root: Node, name: str, page: Page) -> drawing_tiles.Drawn:
 def cards_section(discovery: Discovery) -> dict[str, Any] | None:
     """All cards of use cases; None without any in a discovery that asks for none."""
     rows = cards(discovery)
-    return {"cards": rows} if rows or asks_for(discovery, "use_cases") else None
+    if not rows and not asks_for(discovery, "use_cases"):
+        return None
+    return {"headline": cards_title([each.use_case for each in rows]), "cards": rows}
 
 
 def ranking_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -219,7 +221,11 @@ def shortlist_section(discovery: Discovery) -> dict[str, Any] | None:
     if decided is None and not asks_for(discovery, "shortlist"):
         return None
     rows = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []
-    return {"shortlist": decided, "chosen": rows}
+    return {
+        "headline": choice_title(value_tree(discovery), decided) if decided else "",
+        "shortlist": decided,
+        "chosen": rows,
+    }
 
 
 def _count_use_cases(tree: ValueTree) -> int:

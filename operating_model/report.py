@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from discovery import appendix_headlines
+from discovery import appendix_headlines, operating_model_headlines
 from discovery.models import Discovery
 from discovery.registries import OtherQuestions, ReportSection, other_questions, report_sections
 from discovery.selectors.shipped_texts import in_language_of_now
@@ -27,13 +27,22 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
     if not standings_of(discovery).total and not team_picture(discovery).lines:
         return None
     drawing = None if is_printed("operating_model.edge") else _loop(discovery)
-    return {"steps": frame_of(discovery), "drawn": drawing}
+    steps = frame_of(discovery)
+    headline = operating_model_headlines.steps(
+        answered=sum(each.answers.is_complete for each in steps), count=len(steps)
+    )
+    return {"headline": headline, "steps": steps, "drawn": drawing}
 
 
 def _loop(discovery: Discovery) -> drawing_tiles.Drawn:
-    words = step_words()
+    words, answers = step_words(), [each.answers for each in frame_of(discovery)]
+    answered = [
+        gettext("%(done)s of %(count)s answered")
+        % {"done": sum(line.is_complete for line in each.lines), "count": len(each.lines)}
+        for each in answers
+    ]
     return drawing_tiles.draw_tiles(
-        edge_framework_drawing.source(words, [each.answers.is_complete for each in frame_of(discovery)]),
+        edge_framework_drawing.source(words, [each.is_complete for each in answers], answered),
         title=edge_framework_drawing.title(),
         description=edge_framework_drawing.description(words),
         page=UPRIGHT,
@@ -59,7 +68,7 @@ def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:
 def teams_section(discovery: Discovery) -> dict[str, Any] | None:
     """Teams side by side; None when there is none."""
     picture = team_picture(discovery)
-    return {"picture": picture} if picture.lines else None
+    return {"headline": picture.headline, "picture": picture} if picture.lines else None
 
 
 def _open_questions(discovery: Discovery) -> str:

@@ -1,16 +1,19 @@
 """The sections that say why, how far the domain is, and what was learned."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from discovery import plan_headlines, process_drawing
-from discovery.data_mesh_basics import PRINCIPLES, SOCIOTECHNICAL
+from discovery.data_mesh_basics import PRINCIPLES, SOCIOTECHNICAL, Point
+from discovery.discoveries.selectors import is_handed_over, overview, standing_of
 from discovery.models import Discovery
 from discovery.registries import (
     OtherQuestions,
     ReportSection,
     board_slides,
+    checkpoints,
     executive_parts,
     other_questions,
     report_sections,
@@ -26,6 +29,16 @@ from process.suitability.selectors import check_of
 
 # In the summary, the widest gaps only.
 MOST_GAPS = 3
+# The checkpoints that show how far a discovery is with each principle, in the order of the principles.
+_BY_PRINCIPLE = (("teams", "ownership"), ("promises",), ("platform_gaps",), ("governance", "fitness"))
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """A principle of Data Mesh, with `here`: how far this discovery is with it, in words."""
+
+    point: Point
+    here: tuple[str, ...]
 
 
 def why(discovery: Discovery) -> dict[str, Any] | None:
@@ -36,25 +49,53 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
     if not strategy.answered and check.is_empty and not onboarding.lines and not choices:
         return None
     return {
+        "headline": plan_headlines.fit(check.judgment.verdict) if check.is_decided else "",
         "strategy": strategy,
         "choices": choices,
         "check": None if check.is_empty else check,
         "candidates": onboarding.lines,
-        **(_explained() if check.is_decided else {}),
+        **(_explained(discovery) if check.is_decided else {}),
     }
 
 
-def _explained() -> dict[str, Any]:
-    """The basis of the decision for or against Data Mesh: its principles, and the way of a discovery."""
+def _explained(discovery: Discovery) -> dict[str, Any]:
+    """The basis of the decision for or against Data Mesh: its principles with what this discovery has done
+    about each, and the way of a discovery with its place on it."""
     way = process_drawing.diamonds_title()
+    is_over = is_handed_over(discovery)
     drawing = drawing_tiles.draw_tiles(
-        process_drawing.diamonds_source(),
+        process_drawing.diamonds_source(here="second" if is_over else "first"),
         title=way,
         description=process_drawing.diamonds_description(),
         page=UPRIGHT,
         largest=0,  # as small as can be read
     )
-    return {"principles": PRINCIPLES, "sociotechnical": SOCIOTECHNICAL, "way": way, "drawn": drawing}
+    principles = [
+        Principle(point, _standings(discovery, keys))
+        for point, keys in zip(PRINCIPLES, _BY_PRINCIPLE, strict=True)
+    ]
+    place = "" if is_over else _place(discovery)
+    words = {"principles": principles, "sociotechnical": SOCIOTECHNICAL}
+    return {**words, "way": way, "place": place, "drawn": drawing}
+
+
+def _standings(discovery: Discovery, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """What these checkpoints of the discovery have, with their names; without those that have nothing."""
+    named = ((checkpoints.get(key), standing_of(discovery, key)) for key in keys if key in checkpoints)
+    return tuple(
+        f"{each.label} ({str(status.summary).removesuffix('.')})" for each, status in named if status.summary
+    )
+
+
+def _place(discovery: Discovery) -> str:
+    """How far the discovery is with what its first diamond asks for."""
+    steps = [step for phase in overview(discovery).phases for step in phase.all]
+    words = gettext(
+        "%(name)s is in the first diamond: %(done)s of %(count)s steps of the discovery are complete. "
+        "The second one begins with the handover."
+    )
+    done = sum(step.standing.is_complete for step in steps)
+    return words % {"name": discovery, "done": done, "count": len(steps)}
 
 
 def why_summary(discovery: Discovery) -> dict[str, Any] | None:

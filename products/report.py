@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.grouping import grouped
+from discovery import appendix_headlines, plan_headlines, spotlight_headlines
 from discovery.kinds.displays import LabeledText, facts_of
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
@@ -20,7 +21,14 @@ from products.design.ports import report as report_ports
 from products.design.product.selectors import products_of, uses_of
 from products.design.template.drawing import template_source
 from products.design.template.selectors import Template, sheet_of, templates_of
-from products.landscape.files import MapFile, drawn_for_report, map_title, needed_by_names, signs
+from products.landscape.files import (
+    MapFile,
+    drawn_for_report,
+    map_headline,
+    map_title,
+    needed_by_names,
+    signs,
+)
 from products.landscape.map_filters import narrowed, restricted
 from products.landscape.overlaps.selectors import overlaps_of
 from products.landscape.red_thread.selectors import threads_of
@@ -109,7 +117,8 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
                 None if template.product.state == ProductState.LIVE else decided.get(key),
             )
         )
-    return {"sheets": sheets}
+    live = sum(product.state == ProductState.LIVE for product in products)
+    return {"headline": appendix_headlines.products(live=live, count=len(products)), "sheets": sheets}
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -129,6 +138,7 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
     ]
     (pictures,), is_wide = drawn_for_report([file])
     return {
+        "headline": map_headline(whole, services),
         "drawn": pictures,
         "overlaps": overlaps,
         "note": meaning() if any(not is_shared for _name, _needed_by, is_shared in overlaps) else "",
@@ -141,7 +151,8 @@ def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
     """Products that are nearly the same, the nearest first, and those that were set aside."""
     overlaps = overlaps_of(discovery)
     pairs, apart = overlaps.usual, overlaps.apart
-    return {"pairs": pairs, "apart": apart} if pairs or apart else None
+    headline = overlaps.headline or spotlight_headlines.no_overlaps()
+    return {"headline": headline, "pairs": pairs, "apart": apart} if pairs or apart else None
 
 
 def maps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -168,7 +179,9 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
         for title, use_cases in zip(titles, alike.values(), strict=True)
     ]
     pictures, is_wide = drawn_for_report(files)
+    bare = [use_case.name for use_case in without]
     return {
+        "headline": plan_headlines.architecture(bare=bare, count=len(whole.of_kind(NodeKind.USE_CASE))),
         "maps": list(zip(titles, pictures, strict=True)),
         "without": without,
         "is_wide": is_wide,

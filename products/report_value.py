@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from discovery import plan_headlines
+from discovery import plan_headlines, spotlight_headlines
 from discovery.models import Discovery
 from documents import drawing_tiles, rounded_numbers
 from documents.localized_numbers import number
@@ -29,6 +29,7 @@ from products.planning.what_if_scenarios.selectors import (
     WorldOutcome,
     scenarios_of,
 )
+from products.selectors.checklist_titles import checklists_title
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import Coverage, coverage_of
 from products.step_chart import step_chart
@@ -57,7 +58,11 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     before = decided_efforts(discovery)
     then = planned.by_key
     left_out = {goal.goal.pk for goal in coverage.goals} - {goal.goal.pk for goal in planned.goals}
+    together = cost_of(planned, every)
     return {
+        "headline": spotlight_headlines.value(
+            use_cases=len(together.use_cases) - len(together.bare), products=len(together.products)
+        ),
         "coverage": coverage,
         "products": [
             (then.get(each.key, each), before[each.product.pk][1] if each.product.pk in before else "")
@@ -70,7 +75,7 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
             (goal, None if goal.goal.pk in left_out else cost_of(planned, {str(goal.goal.uuid)}))
             for goal in coverage.goals
         ],
-        "together": cost_of(planned, every),
+        "together": together,
         "is_wide": is_wide,
     }
 
@@ -163,6 +168,9 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     if not (line.has_choice or line.use_cases):
         return None
     scenarios = compared(discovery, scenarios_of(discovery)[:MOST_COMPARED])
+    outcomes = scenarios.outcomes if scenarios else ()
+    # With others than the recorded plan and the scenario that was decided.
+    has_decided = len(outcomes) > 2 and any(each.decision for each in outcomes)
     return {
         "headline": _cut_line_title(line),
         "source": _("Source: use case scores and the data products needed"),
@@ -174,6 +182,7 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
         else None,
         "has_dropped": any(step.dropped for step in line.report_steps),
         "scenarios": _scenario_rows(scenarios) if scenarios else (),
+        "has_decided": has_decided,
     }
 
 
@@ -232,6 +241,7 @@ def checklist_section(discovery: Discovery) -> dict[str, Any] | None:
     if not lists:
         return None
     return {
+        "headline": checklists_title(lists),
         "checklists": lists,
         "counts": attribute_counts(lists),
         "complete": sum(each.is_complete for each in lists),

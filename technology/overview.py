@@ -152,6 +152,10 @@ def platform_gaps_standing(discovery: Discovery) -> registries.CheckpointStandin
         ),
         with_count(
             ngettext_lazy(
+                "%(count)s gap has no realistic date.", "%(count)s gaps have no realistic date.", "count"
+            )
+            if all(line.has_plan for line in analysis.unplanned)
+            else ngettext_lazy(
                 "%(count)s gap lacks an effort, an owner or a realistic date.",
                 "%(count)s gaps lack an effort, an owner or a realistic date.",
                 "count",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import registries
+from discovery import plan_headlines, registries
 from discovery.models import Discovery
 from documents import drawing_tiles
 from documents.diagrams import Missing
@@ -21,10 +21,10 @@ from technology.architecture.drawing import (
 )
 from technology.architecture.selectors import architecture_of
 from technology.architecture.stage_drawing import architecture_paper_source
-from technology.capabilities.selectors import planes_of, platforms_of
+from technology.capabilities.selectors import capabilities_headline, planes_of, platforms_of
 from technology.gaps.selectors import gap_analysis
 from technology.today.drawing import today_source
-from technology.today.selectors import today_of
+from technology.today.selectors import today_headline, today_of
 
 
 def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -33,7 +33,9 @@ def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
     platforms = list(platforms_of(discovery))
     if not planes and not platforms:
         return None
+    lines = [line for plane in planes for line in plane.lines]
     return {
+        "headline": capabilities_headline(lines) if lines else "",
         "planes": planes,
         "platforms": platforms,
         "levels": list(enumerate(capability_catalog.LEVELS)),
@@ -57,7 +59,8 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
 
     # The table has many columns.
     (drawing,), is_wide = (make(TURNED), True) if has_table else drawing_tiles.laid_out(make)
-    return {"today": today, "drawn": drawing, "is_wide": is_wide}
+    headline = today_headline(today.picture)
+    return {"headline": headline, "today": today, "drawn": drawing, "is_wide": is_wide}
 
 
 def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -93,7 +96,9 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
             # In one piece if that can be read without the names of ports at the edges.
             dense = draw(architecture_source(without_read_ports(architecture), layers=CLOSEST))
             drawing = dense if _is_whole(dense) else drawing
+    bare = [each.name for each in architecture.graph.nodes if each.id in architecture.bare]
     return {
+        "headline": plan_headlines.architecture(bare=bare, count=len(architecture.use_cases)),
         "rows": rows,
         "drawn": drawing,
         "has_cards": bool(architecture.cards),

@@ -50,7 +50,11 @@ def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
     choices = [each for each in ports if each.choice is not None]
     if not choices:
         return None
-    return {"chosen": choices, "without": [each.port for each in ports if each.choice is None]}
+    return {
+        "headline": appendix_headlines.sharing(with_method=len(choices), ports=len(ports)),
+        "chosen": choices,
+        "without": [each.port for each in ports if each.choice is None],
+    }
 
 
 def access_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -64,7 +68,8 @@ def access_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     with_rules = {picture.product.pk for picture in pictures}
     without = [(product, who_may_use(product, ())) for product in products if product.pk not in with_rules]
-    return {"pictures": pictures, "without": without, "printed": True}
+    headline = appendix_headlines.access(with_rules=len(pictures), count=len(products))
+    return {"headline": headline, "pictures": pictures, "without": without, "printed": True}
 
 
 def register_own() -> None:

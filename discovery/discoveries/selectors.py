@@ -114,8 +114,7 @@ def overview(discovery: Discovery) -> Overview:
     complete = {each.key for each in checkpoints} - {each.key for each in gaps}
     called_for = [each for each in gaps if each.follows in complete and _is_called_for(standings[each])]
     comes_first = (called_for or gaps)[:1]
-    is_over = any(each.is_over(discovery) for each in registries.aftermaths)
-    coming = [] if is_over else comes_first
+    coming = [] if is_handed_over(discovery) else comes_first
     steps = [CheckpointStep(each, standings[each], each in coming) for each in checkpoints]
     upcoming = next((step for step in steps if step.is_next), None)
 
@@ -143,6 +142,11 @@ def overview(discovery: Discovery) -> Overview:
         ],
         upcoming,
     )
+
+
+def is_handed_over(discovery: Discovery) -> bool:
+    """Return True once what follows the discovery has begun."""
+    return any(each.is_over(discovery) for each in registries.aftermaths)
 
 
 @read_once

@@ -1,7 +1,6 @@
 """Parts of the value tree and the prioritization that can be put on every screen. Scores only once they are
 revealed."""
 
-from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -24,7 +23,7 @@ from lvt.models import BetState, Combination, Measure, UseCase
 from lvt.rounds.selectors import compared, current_results, revealed_rounds
 from lvt.selectors.criterion_opinions import alike_cells
 from lvt.selectors.ranking_charts import moves, named_quadrant, quadrant
-from lvt.selectors.result_titles import ranking_title
+from lvt.selectors.result_titles import cards_title, ranking_title
 from lvt.selectors.silent_bets import silence_in
 from lvt.selectors.tiers_below_use_cases import tiers_of
 from lvt.shortlist.selectors import shortlist
@@ -239,13 +238,7 @@ def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
     use_cases = list(use_cases_of(discovery))
     if not use_cases:
         return None
-    goals = Counter(each.hypothesis.goal for each in use_cases if each.hypothesis)
-    headline = spotlight_headlines.cards(
-        count=len(use_cases),
-        bare=[each.name for each in use_cases if each.hypothesis is None],
-        goals=[(goal.title, count) for goal, count in goals.most_common()],
-    )
-    return {"headline": headline, **first_lines("use_cases", use_cases)}
+    return {"headline": cards_title(use_cases), **first_lines("use_cases", use_cases)}
 
 
 def _method(discovery: Discovery) -> dict[str, Any] | None:

@@ -100,6 +100,11 @@ class Quadrant:
     names: tuple[geometry.SpotName | None, ...] = ()
 
     @property
+    def is_divided(self) -> bool:
+        """True if its use cases are in several corners; else a drawing of it shows nothing more."""
+        return len({row.kind for row in self.rows}) > 1
+
+    @property
     def named_rows(self) -> tuple[tuple[QuadrantRow, bool], ...]:
         """Each row, and True if its name is in the drawing."""
         pairs = zip(self.spots, self.names, strict=False)

@@ -1,13 +1,17 @@
 """Titles about value and priorities (discovery.headlines), from a ranking, a value tree and a shortlist."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from discovery import headlines
+from discovery import headlines, spotlight_headlines
 from discovery.headlines import Lead
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt import scoring_method
+from lvt.models import UseCase
 from lvt.ranking_evidence.rules import Certainty
 from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.shortlist.selectors import Shortlist
@@ -98,6 +102,18 @@ def choice_title(tree: ValueTree, shortlist: Shortlist | None) -> str:
         decided_on=localtime(shortlist.decision.decided_at).date() if shortlist else None,
         candidates=len([*tree.use_cases]),
         goals=len(tree.goals),
+    )
+
+
+def cards_title(use_cases: Sequence[UseCase]) -> str:
+    """The title of these use cases: the goals that they serve; "" without any."""
+    if not use_cases:
+        return ""
+    goals = Counter(each.hypothesis.goal for each in use_cases if each.hypothesis)
+    return spotlight_headlines.cards(
+        count=len(use_cases),
+        bare=[each.name for each in use_cases if each.hypothesis is None],
+        goals=[(goal.title, count) for goal, count in goals.most_common()],
     )
 
 

@@ -11,7 +11,7 @@ from documents.diagrams import Part
 from operating_model import edge_framework_drawing, stage_edge_framework_drawing
 from operating_model.business_processes.selectors import processes_of
 from operating_model.governance import drawing as governance_drawing, stage_drawing
-from operating_model.governance.selectors import governance_of, people_in
+from operating_model.governance.selectors import governance_of, governance_title
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import Body, BusinessProcess, Flow, Guardrail, GuardrailState
 from operating_model.roles.selectors import roles_of
@@ -112,13 +112,8 @@ def _teams(discovery: Discovery) -> dict[str, Any] | None:
     teams = team_picture(discovery)
     if not teams.lines:
         return None
-    headline = operating_model_headlines.teams(
-        changing=[line.team.name for line in teams.lines if line.change != TeamChange.STAYS],
-        new=[line.team.name for line in teams.lines if line.change == TeamChange.NEW],
-        ended=[line.team.name for line in teams.lines if line.change == TeamChange.ENDS],
-    )
     lines = sorted(teams.lines, key=lambda line: line.change == TeamChange.STAYS)
-    return {"teams": teams, "moves": MOVES, "headline": headline, **first_lines("lines", lines)}
+    return {"teams": teams, "moves": MOVES, "headline": teams.headline, **first_lines("lines", lines)}
 
 
 def _roles(discovery: Discovery) -> dict[str, Any] | None:
@@ -165,9 +160,7 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
         description=governance_drawing.description(governance),
         parts={box.key: Part(f"{box.word}: {box.name}") for box in grouped.boxes},
     )
-    bodies = [(line.body.name, len(people_in(line)), line.body.decision_rights) for line in lines.bodies]
-    headline = operating_model_headlines.governance(bodies=bodies, domain=discovery.domain.name)
-    return {**drawing, "headline": headline}
+    return {**drawing, "headline": governance_title(discovery, lines)}
 
 
 def _guardrails(discovery: Discovery) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from documents import drawing_tiles
 from handover.reports.options import is_printed
 from operating_model.business_processes.selectors import processes_of
 from operating_model.governance import drawing as governance_drawing
-from operating_model.governance.selectors import governance_of
+from operating_model.governance.selectors import governance_of, governance_title
 from operating_model.guardrails.selectors import register_of
 from operating_model.models import RaciPart
 from operating_model.ownership.selectors import headline_of, ownership_of
@@ -42,7 +42,15 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
     matrix = matrix_of(discovery)
     if not matrix.rows:
         return None
-    return {"matrix": matrix, "letters": RaciPart.choices, "is_wide": len(matrix.roles) > UPRIGHT_ROLES}
+    headline = operating_model_headlines.responsibilities(
+        sound=len(matrix.rows) - matrix.problem_count, count=len(matrix.rows)
+    )
+    return {
+        "headline": headline,
+        "matrix": matrix,
+        "letters": RaciPart.choices,
+        "is_wide": len(matrix.roles) > UPRIGHT_ROLES,
+    }
 
 
 def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -77,7 +85,14 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
                 )
             ]
         )
-    return {"governance": governance, "drawn": drawing, "is_wide": is_wide, "register": register}
+    headline = governance_title(discovery, governance)
+    return {
+        "headline": headline,
+        "governance": governance,
+        "drawn": drawing,
+        "is_wide": is_wide,
+        "register": register,
+    }
 
 
 def register_own() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.models import if_there
 from core.selectors.request_cache import read_once
+from discovery import operating_model_headlines
 from discovery.models import Discovery
 from operating_model.governance_meetings import rules as cadence
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
@@ -345,3 +346,10 @@ def people_in(line: BodyLine) -> list[str]:
     for seat in line.seats:
         names.update(dict.fromkeys(seat.people or (seat.name,)))
     return list(names)
+
+
+def governance_title(discovery: Discovery, governance: Governance) -> str:
+    """The title of the bodies of the discovery's domain (discovery.operating_model_headlines); "" without
+    any."""
+    bodies = [(line.body.name, len(people_in(line)), line.body.decision_rights) for line in governance.bodies]
+    return operating_model_headlines.governance(bodies=bodies, domain=discovery.domain.name)

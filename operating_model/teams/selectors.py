@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
 from core.grouping import grouped
 from core.labels import Text, by_name
 from core.selectors.request_cache import read_once
+from discovery import operating_model_headlines
 from discovery.models import Discovery
 from discovery.state_looks import RecordState
 from organizations.models import Person, Team, TeamMembership
@@ -133,6 +134,15 @@ class TeamPicture:
             len(self.lines),
         )
         return words % {"teams": len(self.lines), **counts}
+
+    @property
+    def headline(self) -> str:
+        """Its title (discovery.operating_model_headlines)."""
+        return operating_model_headlines.teams(
+            changing=[line.team.name for line in self.lines if line.change != TeamChange.STAYS],
+            new=[line.team.name for line in self.lines if line.change == TeamChange.NEW],
+            ended=[line.team.name for line in self.lines if line.change == TeamChange.ENDS],
+        )
 
     @property
     def changing(self) -> int:

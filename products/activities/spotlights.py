@@ -34,6 +34,7 @@ from products.planning.roadmap.selectors import roadmap_of
 from products.planning.what_if.forms import compared
 from products.planning.what_if_scenarios.selectors import MOST_COMPARED, pairs_of, scenarios_of
 from products.promises.selectors import promised_in, standing_of
+from products.selectors.checklist_titles import checklists_title
 from products.selectors.goal_costs import cost_of
 from products.selectors.goal_coverage import coverage_of
 from products.step_chart import step_chart
@@ -221,12 +222,7 @@ def _checklists(discovery: Discovery) -> dict[str, Any] | None:
     if not lists:
         return None
     lists.sort(key=lambda each: -len(each.missing))
-    incomplete = [each for each in lists if each.missing]
-    worst = [each.product.name for each in incomplete if len(each.missing) == len(lists[0].missing)]
-    headline = spotlight_headlines.checklists(
-        incomplete=len(incomplete), worst=worst, missing=len(lists[0].missing), of=lists[0].total
-    )
-    return {"headline": headline, **first_lines("checklists", lists)}
+    return {"headline": checklists_title(lists), **first_lines("checklists", lists)}
 
 
 def _checklist(_discovery: Discovery, product: DataProduct) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import appendix_headlines, plan_headlines, spotlight_headlines
+from discovery import appendix_headlines, plan_headlines
 from discovery.models import Discovery
 from products.design.product.selectors import has_products
 from technology.architecture import drawing as architecture_drawing, stage_drawing as architecture_stage
@@ -19,8 +19,7 @@ from technology.gaps.selectors import GapAnalysis, gap_analysis
 from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.fitness import ProductFitness, counts, fitness_of
 from technology.today import stage_drawing as today_stage
-from technology.today.drawing import TodayPicture
-from technology.today.selectors import today_of
+from technology.today.selectors import today_headline, today_of
 from workshops.activities.discovery_spotlights import (
     BELOW_HEADLINE,
     PICTURE,
@@ -91,16 +90,6 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
         description=_("Sources on the left, data assets in the middle, and their readers on the right."),
     )
     return {**drawing, "headline": today_headline(today.picture)}
-
-
-def today_headline(what: TodayPicture) -> str:
-    """Title of today's architecture about the sources that the drawing marks."""
-    return spotlight_headlines.today(
-        count=len(what.sources),
-        unread=[node.name for node in what.unread],
-        integration=sum(node.kind == "integration" for node in what.sources),
-        unread_integration=sum(node.kind == "integration" for node in what.unread),
-    )
 
 
 def _capabilities(discovery: Discovery) -> dict[str, Any] | None:

@@ -74,11 +74,15 @@ class GapLine:
         return bool(until and delivery and delivery < until)
 
     @property
-    def is_planned(self) -> bool:
-        """True if it has a person, an effort, and a date that is neither too late nor too soon."""
+    def has_plan(self) -> bool:
+        """True if it has a person, an effort and a date."""
         capability = self.line.capability
-        has_all = capability.gap_closer and capability.gap_until and capability.gap_effort is not None
-        return bool(has_all and not self.short and not self.is_after_delivery)
+        return bool(capability.gap_closer and capability.gap_until and capability.gap_effort is not None)
+
+    @property
+    def is_planned(self) -> bool:
+        """True if it has a plan, whose date is neither too late nor too soon."""
+        return self.has_plan and not self.short and not self.is_after_delivery
 
     @property
     def weeks(self) -> Decimal:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.models import if_there
 from core.url_cache import reverse
+from discovery import spotlight_headlines
 from discovery.models import Discovery
 from products.models import DataProduct, InputPort, ProductState, Source, SourceFeed, SourceKind
 from technology.models import AssetKind, AssetRead, DataAsset
@@ -126,6 +127,16 @@ def today_of(discovery: Discovery) -> Today:
         tuple(lines),
         _picture(sources, assets, products, edges),
         _links(discovery, sources, assets, products),
+    )
+
+
+def today_headline(what: TodayPicture) -> str:
+    """Title of today's architecture about the sources that the drawing marks."""
+    return spotlight_headlines.today(
+        count=len(what.sources),
+        unread=[node.name for node in what.unread],
+        integration=sum(node.kind == "integration" for node in what.sources),
+        unread_integration=sum(node.kind == "integration" for node in what.unread),
     )
 
 

@@ -83,6 +83,20 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (("Data steward", "Domain owner"),): "The roles “Data steward” and “Domain owner” are open",
         (("A", "B", "C"),): "3 roles are open",
     },
+    operating_model_headlines.steps: {
+        (6, 6): "Every step of the operating model has its answers",
+        (1, 6): "1 of 6 steps of the operating model has all its answers",
+        (0, 6): "0 of 6 steps of the operating model have all their answers",
+    },
+    operating_model_headlines.responsibilities: {
+        (9, 9): "Every activity has the roles it needs",
+        (1, 9): "1 of 9 activities has the roles it needs",
+        (8, 9): "8 of 9 activities have the roles they need",
+    },
+    appendix_headlines.access: {
+        (1, 7): "1 of 7 data products has access rules",
+        (2, 7): "2 of 7 data products have access rules",
+    },
     operating_model_headlines.processes: {
         (3, ()): "Every business process has a decision maker",
         (1, ("Ask for consent",)): "“Ask for consent” has no decision maker",

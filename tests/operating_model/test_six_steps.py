@@ -11,6 +11,7 @@ from core.services import kinds
 from discovery.discoveries.selectors import overview
 from discovery.registries import checkpoints
 from lvt.models import Vision
+from operating_model import edge_framework_drawing
 from operating_model.edge_framework import EVOLUTION, IN_COMMON
 from operating_model.key_questions.services import add_shipped_questions
 from operating_model.report import frame_section
@@ -94,3 +95,11 @@ def test_the_report_has_it_with_something_of_this_stream(discovery):
     drawn = render_to_string("operating_model/report/frame.html", section)
     assert "6. Measure value" in drawn
     assert "Key questions" in drawn
+    assert section["headline"] == "0 of 6 steps of the operating model have all their answers"
+
+
+def test_each_step_of_the_loop_has_room_for_its_answers():
+    words = [("Measure value", "How do we know it pays off?")] * 6
+    drawn = edge_framework_drawing.source(words, answered=[f"{number} of 9 answered" for number in range(6)])
+    assert [drawn.count(f"{number} of 9 answered") for number in range(6)] == [1] * 6
+    assert "answered" not in edge_framework_drawing.source(words)

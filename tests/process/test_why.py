@@ -11,8 +11,11 @@ from core.services import kinds
 from core.services.artifacts import trash
 from core.services.operations import operation
 from discovery import plan_headlines
+from discovery.data_mesh_basics import PRINCIPLES
 from discovery.discoveries.models import DiscoveryRole
+from discovery.discoveries.selectors import overview
 from organizations.actors import Actor
+from organizations.models import Team
 from process import exports
 from process.early_domains import services as early_domains
 from process.learnings.selectors import learnings_of_others
@@ -23,6 +26,7 @@ from process.shipped import STATEMENTS
 from process.suitability import services as suitability
 from process.suitability.selectors import check_of
 from tests import factories
+from tests.factories import make
 from tests.workshops.addresses import url
 from workshops.agenda.workshop_templates import TEMPLATES
 from workshops.services.undo import undo
@@ -251,6 +255,31 @@ def test_a_needed_change_does_not_claim_what_is_not_so(actor, discovery):
 
     changes = printed[printed.index("Needed changes") : printed.index("<table")]
     assert changes.count("<li>") == changes.count("<li>Hardly true today: ") > 1
+
+
+def test_principles_and_diamonds_show_where_the_discovery_is(actor, discovery):
+    suitability.take_shipped_statements(actor=actor, discovery=discovery)
+    for row in SuitabilityStatement.objects.all():
+        suitability.rate_statement(actor=actor, statement=row, score=4)
+
+    context = why(discovery)
+    assert context is not None
+    assert context["headline"] == "Data Mesh fits here"
+    # What isn't there yet is not claimed.
+    assert [each.here for each in context["principles"]] == [()] * len(PRINCIPLES)
+    steps = [step for phase in overview(discovery).phases for step in phase.all]
+    assert f" of {len(steps)} steps of the discovery are complete." in context["place"]
+    organization = discovery.domain.organization
+    make(Team, organization=organization, domain=discovery.domain, name="Customer data", is_today=False)
+
+    context = why(discovery)
+    assert context is not None
+    ownership, *others = context["principles"]
+    team = "1 team: 1 new, 0 changed, 0 ending"
+    assert ownership.here == (f"Teams today and tomorrow ({team})",)
+    assert not any(each.here for each in others)
+    printed = " ".join(render_to_string("process/reports/why.html", context).split())
+    assert f"Here: Teams today and tomorrow ({team})." in printed
 
 
 def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):

@@ -35,6 +35,8 @@ LEAST_INKED = 0.5
 WHITE = 40.0
 # The size of the title of a part, in points.
 TITLE = 15.0
+# The same of its name above a title that states the answer.
+NAME = 9.5
 # In points: the margins at both sides, what rounding may add, and the sizes of the headings of blocks.
 MARGIN = 45.35
 SLACK = 0.5
@@ -84,10 +86,26 @@ def filled(page: Page) -> float:
 
 
 def begins_a_part(page: Page) -> bool:
-    """Whether the first line below the head of the page is the title of a part."""
-    chars = [each for each in page.chars if each["top"] > 50]
-    first = min(chars, key=lambda each: each["top"], default=None)
-    return first is not None and first["size"] >= TITLE
+    """Whether the page begins with the title of a part: its first line below the head, or its second one
+    where the title states the answer and the part's name is small above it."""
+    lines = page.crop((0, 50, page.width, page.height)).extract_text_lines()[:2]
+    sizes = [line["chars"][0]["size"] for line in lines]
+    return bool(sizes) and (sizes[0] >= TITLE or (sizes[0] <= NAME and sizes[-1] >= TITLE))
+
+
+def parts_within_a_page(pdf: PDF) -> list[str]:
+    """The pages whose head changes although they don't begin with a title."""
+    heads = [page.crop((page.width / 2, 0, page.width, 50)).extract_text() for page in pdf.pages]
+    return [
+        f"{page.page_number}: {head}"
+        for page, before, head in zip(pdf.pages[3:], heads[2:], heads[3:], strict=False)
+        if head != before and not begins_a_part(page)
+    ]
+
+
+def torn_years(page: Page) -> list[str]:
+    """The words that are a piece of a year, which a line break tore."""
+    return [each["text"] for each in page.extract_words() if each["text"] in ("202", "20")]
 
 
 def words_of(pdf: PDF) -> list[tuple[Page, list[dict[str, Any]]]]:
@@ -137,6 +155,9 @@ def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
         assert len(pdf.pages) <= MOST_PAGES_OF_THE_DEMO
         assert forgotten(pdf) == []
         assert thin(pdf) == []
+        assert parts_within_a_page(pdf) == []
+        # The dates by which the board's measures are due, in the summary.
+        assert torn_years(pdf.pages[2]) == []
         words = words_of(pdf)
         assert overhanging(words) == []
         assert too_small(words) == []

@@ -251,7 +251,7 @@ def test_the_page_answers_for_the_changes_of_its_address(world, client_of):
         _url(world.discovery), {"now": 4, "drop": world.digital.uuid, "out": world.brand.uuid}
     ).content.decode()
     assert "Digital is left out" in text
-    assert "Without Goal Brand" in text
+    assert "Without “Goal Brand”" in text
     for name, row in (("drop", world.digital), ("out", world.brand)):
         assert f'name="{name}" value="{row.uuid}" checked' in text
     assert "Save as a decision" not in text  # a viewer may not

@@ -3,8 +3,8 @@
 import re
 
 from documents import dot
-from technology.activities.spotlights import today_headline
 from technology.today.drawing import TodayEdge, TodayNode, TodayPicture
+from technology.today.selectors import today_headline
 from technology.today.stage_drawing import bands, groups, source
 
 PICTURE = TodayPicture(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import listed
+from core.labels import listed, quoted
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
@@ -380,7 +380,7 @@ def _words(
         elif uuid in changes.efforts:
             pairs.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
     pairs += [
-        (_("Without %(goal)s") % {"goal": goal.goal}, f"out={goal.goal.uuid}")
+        (_("Without %(goal)s") % {"goal": quoted(str(goal.goal))}, f"out={goal.goal.uuid}")
         for goal in coverage.goals
         if str(goal.goal.uuid) in changes.out
     ]
