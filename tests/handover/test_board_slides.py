@@ -235,7 +235,7 @@ def test_what_must_be_decided_is_shown_before_risks_in_every_language(demo: Disc
     assert "weitere" not in " ".join(recommended)
     assert any("(noch kein Beleg)" in row.cells[1].text for row in tables[0].rows)
     assert [cell.text for cell in tables[0].rows[0].cells][-1] == "Nächste Maßnahme"
-    words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    words = slide.notes_slide.notes_text_frame.text
     assert "The field force sees the dashboard as surveillance (Noch keine Gegenmaßnahme)" in words
 
 
