@@ -132,6 +132,18 @@ def ask(facts: Ask) -> str:
     return words % {"count": facts.questions}
 
 
+def recommendations(*, count: int, unproven: int) -> str:
+    """Title of recommendations, and how many rest on findings without evidence."""
+    if not unproven:
+        return ask(Ask(recommendations=count))
+    words = ngettext(
+        "%(count)s recommendation needs a decision, and has no evidence yet",
+        "%(count)s recommendations need a decision, %(unproven)s of them without evidence",
+        count,
+    )
+    return words % {"count": count, "unproven": unproven}
+
+
 def goals_ask(goals: int) -> str:
     """Title of the decision needed while there are goals and no use case."""
     words = ngettext(

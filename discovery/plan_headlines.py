@@ -227,7 +227,7 @@ def roadmap(
         words = both_or_all(iterations, _("Both dated iterations are done"), every)
         return words % values
     if due is not None and undated:
-        return _not_before(product, blocked_until or due, undated)
+        return _not_before(product, blocked_until or due, undated, is_blocked=blocked_until is not None)
     if due is not None and blocked_until is not None:
         return _("%(name)s is planned for %(date)s, but blocked until %(until)s") % {
             "name": brief(product),
@@ -244,9 +244,16 @@ def roadmap(
     return words % values
 
 
-def _not_before(product: str, earliest: date, undated: Sequence[str]) -> str:
+def _not_before(product: str, earliest: date, undated: Sequence[str], *, is_blocked: bool) -> str:
     count = len(undated)
-    if count <= MOST_NAMES and sum(map(len, (product, *undated))) <= LONGEST_NAME:
+    has_room = count <= MOST_NAMES and sum(map(len, (product, *undated))) <= LONGEST_NAME
+    if is_blocked and has_room:
+        words = ngettext(
+            "The platform blocks %(name)s until %(date)s, and its input %(names)s has no date yet",
+            "The platform blocks %(name)s until %(date)s, and its inputs %(names)s have no date yet",
+            count,
+        )
+    elif has_room:
         words = ngettext(
             "%(name)s can’t deliver before %(date)s: its input %(names)s has no date yet",
             "%(name)s can’t deliver before %(date)s: its inputs %(names)s have no date yet",

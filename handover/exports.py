@@ -16,7 +16,6 @@ from handover.owner_follow_ups.kinds import CHECK_IN
 from handover.owner_follow_ups.selectors import turns_of
 from handover.section_reviews.selectors import review_of
 from handover.versions.selectors import versions_of
-from workshops.models import ActionState
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:
@@ -43,7 +42,7 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
                     line.recommendation,
                     line.recommendation.title,
                     line.basis,
-                    next((each.title for each in line.actions if each.state == ActionState.OPEN), ""),
+                    line.next_action.title if line.next_action else "",
                 )
                 for line in handover.recommendations
             ],

@@ -84,18 +84,20 @@ def approvals(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def to_decide(discovery: Discovery) -> dict[str, Any] | None:
-    """The recommendations that need a decision, what people object to, the risks, the heaviest first, and the
-    open questions; None without any of them."""
+    """The recommendations that need a decision, what people object to, the serious risks, the heaviest first,
+    and the open questions; None without any of them."""
     handover, risks = handover_of(discovery), captures.outcomes_of(discovery).risks
     standing = objections(discovery)
+    serious = [risk for risk in risks if captures.tone_of(risk.weight) == "bad"]
+    risk_words = appendix_headlines.risks(serious=len(serious), count=len(risks)) if risks else ""
     ask = Ask(recommendations=len(handover.recommendations), questions=len(handover.questions))
     if handover.recommendations:
-        headline = headlines.ask(ask)
-    elif standing:
+        unproven = sum(bool(line.unproven) for line in handover.recommendations)
+        headline = headlines.recommendations(count=len(handover.recommendations), unproven=unproven)
+    elif standing and standing["objections"]:
         headline = standing["headline"]
     elif risks:
-        serious = sum(captures.tone_of(risk.weight) == "bad" for risk in risks)
-        headline = appendix_headlines.risks(serious=serious, count=len(risks))
+        headline = risk_words
     elif handover.questions:
         headline = headlines.ask(ask)
     else:
@@ -105,9 +107,8 @@ def to_decide(discovery: Discovery) -> dict[str, Any] | None:
         "source": gettext("Source: findings, decisions and outcomes of the workshops"),
         "recommendations": handover.recommendations,
         "objections": standing["objections"] if standing else (),
-        "risks": [
-            (risk, captures.tone_of(risk.weight)) for risk in sorted(risks, key=lambda risk: -risk.weight)
-        ],
+        "risk_words": risk_words,
+        "serious": sorted(serious, key=lambda risk: -risk.weight),
         "questions": handover.questions,
     }
 

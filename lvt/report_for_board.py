@@ -40,7 +40,7 @@ MOST_DIFFERENCES = 2
 MOST_BARS = 8
 # So many bars with names of so many letters fit in large type.
 _LARGE_BARS, _LARGE_LETTERS = 4, 60
-MOST_APART = 4
+MOST_APART = 6
 # So many of a tree come before its goals, where not everything has room.
 MOST_FIRST = 3
 # So many letters are below all bars, and so many more in place of one of them.
@@ -237,7 +237,7 @@ def register_own() -> None:
         ReportSection(
             "lvt.sides",
             gettext_lazy("Participation"),
-            # The last one: the slide of the ranking says who scored, so a board's ten do without it.
+            # The last one: the slide of the ranking says who scored, so it begins the appendix.
             120,
             "lvt/board/heard.html",
             differences_section,

@@ -10,6 +10,7 @@ from discovery.headlines import Ask
 from discovery.kinds.artifact_content import cells_of, labels_of
 from discovery.models import Discovery
 from documents.table_and_slide_parts import Cell, Slide, Table
+from workshops.contributions.consent.selectors import dissent_without_names, names_of_people
 from workshops.models import ActionState
 from workshops.reports import tables
 from workshops.reports.sections import actions_title
@@ -84,8 +85,10 @@ _OFF_SLIDES = ("detail",)
 
 
 def decision_slides(discovery: Discovery) -> list[Slide]:
-    """The decisions with their reasons; alternatives and dissent where there are any."""
+    """The decisions with their reasons; alternatives and dissent where there are any. A board reads them, so
+    they do not name who objected in a room."""
     decided = list(reports.decisions_of(discovery))
+    names = names_of_people(discovery)
     if not decided:
         return []
     columns: list[tuple[str, list[Cell]]] = [
@@ -93,7 +96,7 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
         (_("Date"), [localtime(each.decided_at).date() for each in decided]),
         (_("Why"), [each.reason for each in decided]),
         (_("Rejected alternatives"), [each.alternatives for each in decided]),
-        (_("Dissent"), [each.dissent for each in decided]),
+        (_("Dissent"), ["\n".join(dissent_without_names(each, names)) for each in decided]),
         (_("Decided by"), [each.decided_by for each in decided]),
     ]
     visible = [(head, cells) for head, cells in columns if any(cells)]
@@ -128,7 +131,7 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
             serious=sum(captures.tone_of(risk.weight) == "bad" for risk in outcomes.risks),
             count=len(outcomes.risks),
         )
-        slides.append(Slide(title, table=table, repeats="decisions"))
+        slides.append(Slide(title, table=table))
     return slides
 
 

@@ -41,6 +41,11 @@ class RecommendationLine:
         )
 
     @property
+    def next_action(self) -> ActionItem | None:
+        """The first of its actions that is still to do; None without one."""
+        return next((each for each in self.actions if each.state == ActionState.OPEN), None)
+
+    @property
     def unproven(self) -> str:
         """The findings behind it without evidence; "" if all have it."""
         return "; ".join(each.title for each in self.findings if not each.has_evidence)

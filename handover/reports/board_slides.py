@@ -70,13 +70,16 @@ def draw_board(
     progress: Callable[[int, str], None],
 ) -> list[DrawnSlide]:
     """The cover, then each slide of the audience, or of the sections that were chosen, that has something to
-    show. Raises DrawingFailed when they cannot be laid out."""
+    show; those that a board has no time for begin the appendix. Raises DrawingFailed when they
+    cannot be laid out."""
     with engine_at_hand() as engine, one_reading(), on_paper():
         slides: list[BoardSlide] = []
-        for entry in _sections_of(options)[:MOST]:
+        for number, entry in enumerate(_sections_of(options)):
             progress(0, str(entry.title))
             if (content := drawn_slide_of(entry, discovery)) is not None:
                 topic = str(entry.title)
+                if number >= MOST:
+                    topic = _("Appendix: %(part)s") % {"part": topic}
                 slides.append(
                     BoardSlide(entry.key, topic, content.headline or topic, content.body, content.source)
                 )

@@ -36,7 +36,8 @@ class UseCaseRow:
     """A use case that a board decides on: the `effort` of the new data products it needs, the measure that
     its success is judged by, and who is responsible for it. `is_more` if its effort comes on top of the rows
     above: then only those count that none of these needs. `blocked_until` is the last day of what blocks its
-    data products, if that's after the measure is due."""
+    data products, if that's after the measure is due. `is_open` if some of them have no planned
+    delivery: then it may be later."""
 
     case: ServedUseCase
     effort: Effort
@@ -45,6 +46,7 @@ class UseCaseRow:
     bar: EffortBar
     is_more: bool
     blocked_until: date | None = None
+    is_open: bool = False
 
     @property
     def weeks(self) -> str:
@@ -184,8 +186,10 @@ class AskedRows:
         if not late:
             return ""
         words = ngettext(
-            "To decide: move the due date of %(count)s measure past %(day)s, or close the gaps earlier.",
-            "To decide: move the due dates of %(count)s measures past %(day)s, or close the gaps earlier.",
+            "To decide: move the due date of %(count)s measure past %(day)s, or add people to close the gaps "
+            "earlier.",
+            "To decide: move the due dates of %(count)s measures past %(day)s, or add people to close the "
+            "gaps earlier.",
             len(late),
         )
         return words % {"count": len(late), "day": date_format(max(late), "LONG_DATE_FORMAT")}
@@ -193,7 +197,7 @@ class AskedRows:
     @property
     def undated(self) -> tuple[ServingProduct, ...]:
         """The data products to be built of which no delivery is planned, in the order of the roadmap."""
-        undated = [each for each in self.effort.products if not (each.next and each.next.ends_on)]
+        undated = [each for each in self.effort.products if not _is_planned(each)]
         return tuple(sorted(undated, key=lambda each: (each.product.position, each.product.pk)))
 
 
@@ -260,7 +264,9 @@ def _use_case_row(
     measure = _measure_of(coverage, case)
     due = measure.measure.due_on if measure else None
     is_late = free_on is not None and (due is None or due < free_on)
-    return UseCaseRow(case, effort, measure, _owner_of(case), bar, is_more, free_on if is_late else None)
+    is_open = not all(map(_is_planned, _to_build([case])))
+    until = free_on if is_late else None
+    return UseCaseRow(case, effort, measure, _owner_of(case), bar, is_more, until, is_open)
 
 
 def _blocking(
@@ -289,6 +295,11 @@ def _is_ahead(case: ServedUseCase, other: ServedUseCase) -> bool:
 def _to_build(cases: Iterable[ServedUseCase]) -> list[ServingProduct]:
     """The data products that are still to be built, each once."""
     return list({each.key: each for case in cases for each in case.products if not each.is_live}.values())
+
+
+def _is_planned(each: ServingProduct) -> bool:
+    """Return True if the roadmap has a day on which the data product delivers."""
+    return bool(each.next and each.next.ends_on)
 
 
 def _is_late(each: ServingProduct, blocker: Blocker) -> bool:

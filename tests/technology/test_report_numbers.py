@@ -121,7 +121,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
         "Decisions and reasons",
         "Ranking",
         "Participation",
-        "Objections and dissent",
+        "Objections and risks",
         "Next steps",
         "The cut line",
         "Data Mesh delta",

@@ -97,12 +97,19 @@ def actions_title(to_do: Sequence[ActionRow]) -> str:
 
 
 def objections(discovery: Discovery) -> dict[str, Any] | None:
-    """Objections to decisions and proposals."""
-    standing = objections_in(discovery)
-    if not standing:
+    """Objections to decisions and proposals, and the serious risks, the heaviest first; None without any."""
+    standing, risks = objections_in(discovery), captures.outcomes_of(discovery).risks
+    serious = [each for each in risks if captures.tone_of(each.weight) == "bad"]
+    if not standing and not serious:
         return None
     open_ = sum(not each.is_decided for each in standing)
-    return {"headline": headlines.objections(open_=open_, count=len(standing)), "objections": standing}
+    risky = appendix_headlines.risks(serious=len(serious), count=len(risks)) if serious else ""
+    return {
+        "headline": headlines.objections(open_=open_, count=len(standing)) if standing else risky,
+        "objections": standing,
+        "serious": sorted(serious, key=lambda risk: -risk.weight),
+        "risk_words": risky,
+    }
 
 
 def workshops(discovery: Discovery) -> dict[str, Any] | None:
@@ -149,7 +156,7 @@ def register_own() -> None:
     """Register the sections of reports that belong to rooms and what they captured."""
     executive_parts.register(
         ReportSection(
-            "objections", _("Objections and dissent"), 15, "workshops/reports/objections.html", objections
+            "objections", _("Objections and risks"), 15, "workshops/reports/objections.html", objections
         )
     )
     summary_parts.register(

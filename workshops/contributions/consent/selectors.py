@@ -97,14 +97,9 @@ def objections_in(discovery: Discovery) -> list[Objection]:
     """The dissent of decisions, in the order of deciding, then objections to proposals of which no one
     has said yet what becomes of them; nothing that is not revealed. A board reads it, so it does not name who
     objected in a room."""
-    people = Participant.objects.filter(workshop__discovery=discovery)
-    names = {*people.values_list("display_name", flat=True)}
+    names = names_of_people(discovery)
     dissent = [
-        Objection(
-            decision.title,
-            True,
-            tuple(_without_name(line, names) for line in decision.dissent.splitlines() if line.strip()),
-        )
+        Objection(decision.title, True, dissent_without_names(decision, names))
         for decision in Decision.objects.filter(discovery=discovery)
         .exclude(dissent="")
         .order_by("decided_at", "pk")
@@ -121,6 +116,17 @@ def objections_in(discovery: Discovery) -> list[Objection]:
         for each in open_rounds
         if each.objections
     ]
+
+
+def names_of_people(discovery: Discovery) -> Set[str]:
+    """The names of those who took part in its workshops."""
+    people = Participant.objects.filter(workshop__discovery=discovery)
+    return {*people.values_list("display_name", flat=True)}
+
+
+def dissent_without_names(decision: Decision, names: Set[str]) -> tuple[str, ...]:
+    """The lines of dissent from a decision, without the names of those who said so in a room."""
+    return tuple(_without_name(line, names) for line in decision.dissent.splitlines() if line.strip())
 
 
 def _without_name(line: str, names: Set[str]) -> str:
