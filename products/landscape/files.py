@@ -22,8 +22,8 @@ from products.landscape.placed_drawing import CLOSE, NARROW, ROOMY, MapSetting
 from products.landscape.reused_products import reused, reused_at_all
 from products.landscape.rules import Graph, Service, circular, unserved
 
-LEGEND = 40.0
-"""The room that the legend needs of a page below a drawing, in points."""
+LEGEND = 64.0
+"""The room of a page that the legend below a drawing and the second line of its heading need, in points."""
 
 
 @dataclass(frozen=True, slots=True)

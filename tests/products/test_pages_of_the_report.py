@@ -46,15 +46,15 @@ ROUNDED = 0.05
 
 
 def forgotten(pdf: PDF) -> list[int]:
-    """The numbers of the nearly empty pages, apart from the last page."""
+    """The numbers of the nearly empty pages, apart from the last page of a part."""
     numbers = []
-    for page in pdf.pages[2:-1]:
+    for page, after in pairwise(pdf.pages[2:]):
         top, bottom = 55.0, page.height - 45
         marks = [
             each["bottom"] for each in (*page.chars, *page.images, *page.curves) if each["bottom"] < bottom
         ]
         is_short = (max(marks, default=top) - top) / (bottom - top) < LEAST_FILLED
-        if is_short:
+        if is_short and head_of(page) == head_of(after):
             numbers.append(page.page_number)
     return numbers
 
@@ -93,9 +93,14 @@ def begins_a_part(page: Page) -> bool:
     return bool(sizes) and (sizes[0] >= TITLE or (sizes[0] <= NAME and sizes[-1] >= TITLE))
 
 
+def head_of(page: Page) -> str:
+    """The name of the part at the head of the page, on the right."""
+    return page.crop((page.width / 2, 0, page.width, 50)).extract_text()
+
+
 def parts_within_a_page(pdf: PDF) -> list[str]:
     """The pages whose head changes although they don't begin with a title."""
-    heads = [page.crop((page.width / 2, 0, page.width, 50)).extract_text() for page in pdf.pages]
+    heads = [head_of(page) for page in pdf.pages]
     return [
         f"{page.page_number}: {head}"
         for page, before, head in zip(pdf.pages[3:], heads[2:], heads[3:], strict=False)
