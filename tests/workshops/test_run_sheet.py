@@ -73,6 +73,11 @@ def test_paper_has_the_same_in_the_time_zone_of_who_prints(client_of, facilitato
     assert answer.headers["Content-Type"] == "application/pdf"
     with pdfplumber.open(io.BytesIO(answer.content)) as paper:
         text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+        shapes = [page.objects.get(kind, []) for page in paper.pages for kind in ("rect", "curve")]
+    # Colors that the PDF engine doesn't know turn black.
+    assert [
+        each for some in shapes for each in some if each["fill"] and not any(each["non_stroking_color"])
+    ] == []
     for words in ("09:30", "How do you feel?", NOTES, "River", "Gil Guide", "What hurts"):
         assert words in text
     assert "55 minutes, until 10:25" in text
