@@ -32,7 +32,7 @@ STOPS = {
     "architecture": ("Platform capabilities", "Operational source systems"),
     "governance": (),
     "tree": ("1. Higher success in engaging HCPs", "2. Better brand and customer interaction"),
-    "today": ("Sources", "Data assets"),
+    "today": ("Sources", "Integration sources", "Data assets"),
     "roadmap": (),
     "gaps": (),
     "edge": (),
