@@ -112,8 +112,9 @@ def test_words_are_found_in_code_choices_and_included_templates() -> None:
 
     assert words["", "%(count)s team changes"].plural == "%(count)s teams change"
     assert ("of data", "Stream") in words
+    legend = "Hexagons are data products. Shared"
     assert "templates/products/map/legend.html" in next(
-        each.places for (_context, message), each in words.items() if message.startswith("Hexagons")
+        each.places for (_context, message), each in words.items() if message.startswith(legend)
     )
     # Fields of models are spoken of on pages alone.
     assert ("", "dissent and reasons") not in words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -49,11 +50,12 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
     assert f"{first} is built first: all its new data products are also needed by {second}." in rows
     blocked = "Platform gaps +31 Blocked data products: 6 now, target 0 All 7 close after a planned delivery"
     assert f"{blocked} 6 due dates leave too little time" in rows
+    # The demo's days follow today.
+    day = r"[A-Z][a-z]+ \d{1,2}, \d{4}"
     moved = (
-        "To decide: move the due dates of 2 measures past March 30, 2027, "
-        "or add people to close the gaps earlier."
+        rf"To decide: move the due dates of 2 measures past {day}, or add people to close the gaps earlier\."
     )
-    assert moved in rows.replace("\u00a0", " ")
+    assert re.search(moved, rows.replace("\u00a0", " "))
     assert "Total person-weeks: 23 (17 to 34) for data products, 54 with platform gaps." in rows
     assert "No delivery date yet: Campaign responses, Consent, Content catalog." in rows
     chosen = chosen_world(demo)

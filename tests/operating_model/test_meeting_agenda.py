@@ -60,7 +60,7 @@ def test_a_meeting_has_times_and_its_open_minutes_last(at):
     first, last = agenda(which).rows
     assert (first.point.key, first.minutes, first.starts_at) == ("decisions", 5, start)
     assert (last.point, last.minutes, last.starts_at) == (None, 25, start + timedelta(minutes=5))
-    assert last.length > first.length
+    assert last.height > first.height
     assert agenda(which).ends_at == start + timedelta(minutes=30)
 
 
