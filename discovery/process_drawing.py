@@ -136,7 +136,7 @@ def diamonds_source(here: str = "") -> str:
             same.attr(rank="same")
             same.node(each.key)
             same.node(below)
-        graph.edge(each.key, below, dir="none", style="dotted")
+        graph.edge(each.key, below, dir="none")
     for start, end in DIAMOND_ARROWS:
         graph.edge(start, end, weight="10")
     return str(graph.source)

@@ -249,8 +249,7 @@ class States:
         workshop, people = self.workshop()
         factories.activity(workshop, "talk", "Talk it through")
         start_workshop(actor=SYSTEM, workshop=workshop)
-        # Longer than a sweep takes on a busy machine.
-        start_timer(actor=SYSTEM, track=workshop.tracks.get(), seconds=3000)
+        start_timer(actor=SYSTEM, track=workshop.tracks.get(), seconds=3000)  # longer than a slow sweep
         self.keep("clock", workshop, people[-1])
 
     def at_the_end(self) -> None:

@@ -56,13 +56,13 @@ def test_no_sentence_is_cut_and_each_language_has_every_part(demo: Discovery) ->
 def test_the_pages_hold_together_and_no_year_is_broken(
     demo: Discovery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = {}
+    complaints = {}
     for language in LANGUAGES:
         with translation.override(language), laid_out_here(monkeypatch) as documents:
             make_pdf(demo, options=EXECUTIVE)
-        found[language] = [each for document in documents for each in look_at(document).all()]
+        complaints[language] = [each for document in documents for each in look_at(document).all()]
 
-    assert found == {language: [] for language in LANGUAGES}
+    assert complaints == {language: [] for language in LANGUAGES}
 
 
 def test_little_room_takes_rows_and_parts_that_explain_and_never_what_is_asked_for(db: None) -> None:

@@ -229,8 +229,7 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
 
 
 def answers_in(snapshot: Snapshot) -> dict[str, Any]:
-    """On the stage, the number of people whose answers its result is from, out of those who are here or
-    answered: its foot says it, and the result doesn't repeat it (.head-count)."""
+    """On the stage, the number of people whose answers its result is from: its foot has it (.head-count)."""
     kind, activity = state_of(snapshot).kind, state_of(snapshot).current
     if kind is None or activity is None or look_of(snapshot) != "stage" or not settled_in(snapshot):
         return {}

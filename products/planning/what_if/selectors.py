@@ -7,20 +7,20 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import listed, quoted
+from core.labels import listed
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
-from lvt.models import Criterion, UseCase
+from lvt.models import UseCase
 from lvt.ranking_evidence.selectors import shared_basis
 from lvt.rounds.selectors import current_results
-from lvt.scoring_method import WEIGHTLESS
-from lvt.selectors.ranking_results import RankedUseCase, Results
+from lvt.selectors.ranking_results import RankedUseCase
 from lvt.what_if_weights.selectors import reranked
 from products.models import Iteration
 from products.planning.cut_line.selectors import CutLine, cut_line_of, limit_of
 from products.planning.cut_line.use_case_words import decided_cases, shortfall_words
 from products.planning.cut_line_answers.selectors import SearchProgress
+from products.planning.what_if.change_words import change_words, changed_weights
 from products.planning.what_if.first_place import first_place_words, served_words
 from products.registries import ChangedPart, changed_parts
 from products.selectors.goal_coverage import (
@@ -310,7 +310,7 @@ def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
     ).select_related("product")
     return WhatIf(
         changes,
-        _words(coverage, results, changes, line.limit),
+        change_words(coverage, results, changes, line.limit),
         before,
         after,
         _rows(before, after, unlit, decided),
@@ -321,7 +321,7 @@ def what_if(discovery: Discovery, changes: WhatIfChanges) -> WhatIf | None:
             for part in sorted(changed_parts, key=lambda each: each.order)
             if (compared := part.compare(discovery, coverage, coverage_then)) is not None
         ),
-        bool(_changed_weights(results, changes)),
+        bool(changed_weights(results, changes)),
         decided,
     )
 
@@ -332,7 +332,7 @@ def changed_words(discovery: Discovery, changes: WhatIfChanges) -> tuple[str, ..
     if results is None:
         return ()
     coverage = coverage_of(discovery)
-    changes_in_words = _words(coverage, results, changes, limit_of(coverage, changes.now))
+    changes_in_words = change_words(coverage, results, changes, limit_of(coverage, changes.now))
     return tuple(words for words, _part in changes_in_words)
 
 
@@ -366,52 +366,3 @@ def _without(
 ) -> tuple[ServingProduct, ...]:
     keys = {each.key for each in others}
     return tuple(each for each in several if each.key not in keys)
-
-
-def _words(
-    coverage: Coverage, results: Results, changes: WhatIfChanges, limit: int
-) -> tuple[tuple[str, str], ...]:
-    """Each change in words, with its name and value in an address, as "drop=<uuid>"."""
-    pairs: list[tuple[str, str]] = []
-    for each in coverage.products:
-        uuid = str(each.product.uuid)
-        if uuid in changes.dropped:
-            pairs.append((_("%(product)s is left out") % {"product": each}, f"drop={uuid}"))
-        elif uuid in changes.efforts:
-            pairs.append((_takes(each, changes.efforts[uuid]), f"effort={uuid}:{changes.efforts[uuid]}"))
-    pairs += [
-        (_("Without %(goal)s") % {"goal": quoted(str(goal.goal))}, f"out={goal.goal.uuid}")
-        for goal in coverage.goals
-        if str(goal.goal.uuid) in changes.out
-    ]
-    for criterion, weight in _changed_weights(results, changes):
-        words = _("“%(criterion)s” is weighted %(then)s instead of %(now)s") % {
-            "criterion": criterion.name,
-            "then": number(rounded_numbers.as_typed(weight)),
-            "now": number(rounded_numbers.as_typed(criterion.weight)),
-        }
-        pairs.append((words, f"{criterion.uuid}={weight}"))
-    if changes.weeks is not None:
-        weeks = number(rounded_numbers.as_typed(changes.weeks))
-        pairs.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
-    elif changes.then is not None and changes.then != limit:
-        numbers = {"then": changes.then, "now": limit}
-        words = _("there are %(then)s new data products instead of %(now)s") % numbers
-        pairs.append((words, f"then={changes.then}"))
-    return tuple(pairs)
-
-
-def _changed_weights(results: Results, changes: WhatIfChanges) -> list[tuple[Criterion, Decimal]]:
-    """The criteria that have another weight, with it; none where weights don't count."""
-    if results.method.combination in WEIGHTLESS:
-        return []
-    weights = [(each, changes.weights.get(each.pk, each.weight)) for each in results.criteria]
-    return [(each, weight) for each, weight in weights if weight != each.weight]
-
-
-def _takes(each: ServingProduct, weeks: Decimal) -> str:
-    words = {"product": each, "then": number(rounded_numbers.as_typed(weeks))}
-    if each.product.effort is None:
-        return _("%(product)s takes %(then)s person-weeks") % words
-    words["now"] = number(rounded_numbers.as_typed(each.product.effort))
-    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words
