@@ -43,16 +43,16 @@ def _only_body(name: str, members: int, rights: str) -> str:
     return words % {"name": brief(name), "count": members}
 
 
-def steps(*, answered: int, count: int) -> str:
+def steps(*, complete: int, count: int) -> str:
     """Title of the steps of the operating model, of which so many have all their answers."""
-    if answered == count:
+    if complete == count:
         return _("Every step of the operating model has its answers")
     words = ngettext(
         "%(answered)s of %(count)s steps of the operating model has all its answers",
         "%(answered)s of %(count)s steps of the operating model have all their answers",
-        answered,
+        complete,
     )
-    return words % {"answered": answered, "count": count}
+    return words % {"answered": complete, "count": count}
 
 
 def responsibilities(*, sound: int, count: int) -> str:

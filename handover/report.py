@@ -35,7 +35,7 @@ _REQUEST = "asked_for"
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
-    """What is asked for as the title, and each app's part of the summary, in a few lines."""
+    """The request as the title, and each app's part of the summary, in a few lines."""
     parts = [(part.key, section_of(part, discovery)) for part in in_order(summary_parts)]
     contents = [(key, content) for key, content in parts if content is not None]
     headline = next((content.headline for key, content in contents if key == _REQUEST), "")

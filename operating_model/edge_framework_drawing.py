@@ -24,16 +24,16 @@ def _height(title: str, question: str) -> float:
 
 
 def source(
-    steps: Sequence[tuple[str, str]], complete: Sequence[bool] = (), answered: Sequence[str] = ()
+    steps: Sequence[tuple[str, str]], complete: Sequence[bool] = (), answer_counts: Sequence[str] = ()
 ) -> str:
     """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `complete` is True for
-    steps that have all their answers: they get a check mark. `answered` tells how many of its answers each
-    step has."""
+    steps that have all their answers: they get a check mark. `answer_counts` are the answers of each step in
+    words."""
     graph = dot.drawing("edge", direction="LR", between="0.3", between_ranks="0.7")
     # Arrows end a little before a card.
     graph.attr("node", shape="box", penwidth="0", margin="0.04")
     graph.attr("edge", fontsize="10", penwidth="1.6")
-    tallest = max(_height(*step) for step in steps) + (13 if answered else 0)
+    tallest = max(_height(*step) for step in steps) + (13 if answer_counts else 0)
     marks = [_CHECK_MARK * each for each in complete] + [""] * len(steps)
     for number, (title, question) in enumerate(steps, start=1):
         graph.node(
@@ -42,7 +42,7 @@ def source(
                 [
                     dot.Words(f"{number}. {title}{marks[number - 1]}", size=13, bold=True, width=26, lines=2),
                     dot.Words(question, size=10.5, color=dot.INK_2, width=30, lines=4),
-                    *(dot.Words(each, size=10.5, bold=True) for each in answered[number - 1 : number]),
+                    *(dot.Words(each, size=10.5, bold=True) for each in answer_counts[number - 1 : number]),
                 ],
                 border=dot.INK_3,
                 size=(_WIDTH, tallest),

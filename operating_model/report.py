@@ -29,20 +29,20 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
     drawing = None if is_printed("operating_model.edge") else _loop(discovery)
     steps = frame_of(discovery)
     headline = operating_model_headlines.steps(
-        answered=sum(each.answers.is_complete for each in steps), count=len(steps)
+        complete=sum(each.answers.is_complete for each in steps), count=len(steps)
     )
     return {"headline": headline, "steps": steps, "drawn": drawing}
 
 
 def _loop(discovery: Discovery) -> drawing_tiles.Drawn:
     words, answers = step_words(), [each.answers for each in frame_of(discovery)]
-    answered = [
+    answer_counts = [
         gettext("%(done)s of %(count)s answered")
         % {"done": sum(line.is_complete for line in each.lines), "count": len(each.lines)}
         for each in answers
     ]
     return drawing_tiles.draw_tiles(
-        edge_framework_drawing.source(words, [each.is_complete for each in answers], answered),
+        edge_framework_drawing.source(words, [each.is_complete for each in answers], answer_counts),
         title=edge_framework_drawing.title(),
         description=edge_framework_drawing.description(words),
         page=UPRIGHT,

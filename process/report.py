@@ -80,10 +80,12 @@ def _explained(discovery: Discovery) -> dict[str, Any]:
 
 
 def _standings(discovery: Discovery, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """What these checkpoints of the discovery have, with their names; without those that have nothing."""
-    named = ((checkpoints.get(key), standing_of(discovery, key)) for key in keys if key in checkpoints)
+    """The results at these checkpoints of the discovery, with their names, where there are any."""
+    statuses = ((checkpoints.get(key), standing_of(discovery, key)) for key in keys if key in checkpoints)
     return tuple(
-        f"{each.label} ({str(status.summary).removesuffix('.')})" for each, status in named if status.summary
+        f"{each.label} ({str(status.summary).removesuffix('.')})"
+        for each, status in statuses
+        if status.summary
     )
 
 
@@ -94,8 +96,8 @@ def _place(discovery: Discovery) -> str:
         "%(name)s is in the first diamond: %(done)s of %(count)s steps of the discovery are complete. "
         "The second one begins with the handover."
     )
-    done = sum(step.standing.is_complete for step in steps)
-    return words % {"name": discovery, "done": done, "count": len(steps)}
+    complete = sum(step.standing.is_complete for step in steps)
+    return words % {"name": discovery, "done": complete, "count": len(steps)}
 
 
 def why_summary(discovery: Discovery) -> dict[str, Any] | None:

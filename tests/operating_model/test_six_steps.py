@@ -100,6 +100,8 @@ def test_the_report_has_it_with_something_of_this_stream(discovery):
 
 def test_each_step_of_the_loop_has_room_for_its_answers():
     words = [("Measure value", "How do we know it pays off?")] * 6
-    drawn = edge_framework_drawing.source(words, answered=[f"{number} of 9 answered" for number in range(6)])
+    drawn = edge_framework_drawing.source(
+        words, answer_counts=[f"{number} of 9 answered" for number in range(6)]
+    )
     assert [drawn.count(f"{number} of 9 answered") for number in range(6)] == [1] * 6
     assert "answered" not in edge_framework_drawing.source(words)

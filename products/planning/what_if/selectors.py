@@ -161,8 +161,8 @@ class WhatIf:
     @property
     def dark(self) -> tuple[ServedUseCase, ...]:
         """The use cases that stop working: what the recorded world doesn't serve can't stop."""
-        served = {each.use_case.pk for each in self.before.line.use_cases}
-        return tuple(each for each in self.cut_off if each.use_case.pk in served)
+        keys = {each.use_case.pk for each in self.before.line.use_cases}
+        return tuple(each for each in self.cut_off if each.use_case.pk in keys)
 
     @property
     def unreachable(self) -> tuple[ServedUseCase, ...]:
