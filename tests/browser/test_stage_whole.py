@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 BUILD = """
 import json
 from lvt.models import Criterion
-from products.models import Scenario
+from products.models import DataProduct, Scenario
 from products.planning.what_if_scenarios.selectors import pair_of
 from tests.factories import make
 from tests.browser.stage_items import filled, text_of
@@ -47,6 +47,10 @@ for place in range(12):
 states.shown("decisions", decided.uuid, decided)
 for key in ("ranking", "quadrant", "delta", "cut_line", "tree"):
     states.shown(key, states.discovery.uuid)
+products = DataProduct.objects.filter(discovery=states.discovery, name__in=("Field visits", "HCP 360"))
+for product in products:
+    states.shown("data_product", product.uuid)
+    made[product.name] = states.made["spotlight data_product"]
 # With these weights, another use case is the first.
 ids = dict(Criterion.objects.filter(method__discovery=states.discovery).values_list("name", "uuid"))
 light = f"{ids['Effort']}=5&{ids['Reach']}=0"
@@ -88,9 +92,13 @@ CUT_TEXTS = """() => [...document.querySelectorAll("main :is(.name, .said)")]
   .filter((each) => getComputedStyle(each).overflowY === "hidden")
   .filter((each) => each.scrollHeight > each.clientHeight + 3)
   .map((each) => each.textContent.trim())"""
+# Words of the template of a data product, likewise.
+CUT_WORDS = """() => [...document.querySelectorAll(".room-template :is(.said, .rt-line > span)")]
+  .filter((each) => each.checkVisibility() && each.scrollHeight > each.clientHeight + 3)
+  .map((each) => each.textContent.trim())"""
 # A list within a row is shortened before a row is left out.
 LEFT_OUT = """() => [
-  ...document.querySelectorAll("main :is(li, tr, .item)[hidden]"),
+  ...document.querySelectorAll(":is(main, .spotlight) :is(li, tr, .item)[hidden]"),
   ...document.querySelectorAll("main :is([data-board-hidden], [data-board-rest]):not([hidden])"),
 ].filter((each) => !each.matches("[data-fit-list] > *")).map((each) => each.textContent.trim())"""
 SHORTENED = """() => [...document.querySelectorAll("[data-fit-list]:has(> [data-fit-rest])")].map((list) => [
@@ -143,6 +151,17 @@ def test_no_text_of_eight_is_cut(name: str, states: dict[str, Any], stage: Page)
     show_stage(stage, states[name]["code"], (1280, 720))
     assert stage.evaluate(CUT_TEXTS) == []
     stage.set_viewport_size({"width": 1920, "height": 1080})
+
+
+# With one source and one output port; with four data products as sources, two output ports and a consumer.
+@pytest.mark.parametrize("name", ["Field visits", "HCP 360"])
+def test_all_six_answers_about_a_data_product_are_read(
+    name: str, states: dict[str, Any], stage: Page
+) -> None:
+    show_stage(stage, states[name]["code"])
+    expect(stage.locator(".rt-answers > li")).to_have_count(6)
+    assert stage.evaluate(LEFT_OUT) == []
+    assert stage.evaluate(CUT_WORDS) == []
 
 
 @pytest.mark.parametrize("key", ["ranking", "quadrant", "delta"])

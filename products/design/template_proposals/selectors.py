@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from core.labels import listed
 from core.models import Artifact
@@ -16,6 +17,7 @@ from discovery.models import Discovery
 from products.models import (
     Consumer,
     DataProduct,
+    InputKind,
     InputPort,
     OutputPort,
     ProductConsumer,
@@ -241,9 +243,7 @@ def _template(product: DataProduct, proposed: Iterable[TemplateProposal], parts:
     return RoomTemplate(
         product,
         producers=tuple(
-            TemplateLine(
-                port, str(port.source or port.feeder or port), port.get_kind_display(), by.get(port.uuid, "")
-            )
+            TemplateLine(port, str(port.source or port.feeder or port), _form_of(port), by.get(port.uuid, ""))
             for port in parts.inputs.get(product.pk, ())
         ),
         outputs=tuple(
@@ -257,6 +257,11 @@ def _template(product: DataProduct, proposed: Iterable[TemplateProposal], parts:
         answers=tuple((question, answers.get(question.value)) for question in TemplateQuestion),
         by=by,
     )
+
+
+def _form_of(port: InputPort) -> str:
+    # Beside a name, in a narrow column, the words of the choice are too long.
+    return _("Data product") if port.kind == InputKind.PRODUCT else port.get_kind_display()
 
 
 def _name_of(consumer: Consumer) -> str:
