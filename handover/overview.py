@@ -20,7 +20,7 @@ _VERSIONS = (gettext_lazy("Frozen versions to sign"),)
 def register_own() -> None:
     """Register the areas and pages of the navigation, and the checkpoints of this app."""
     registries.discovery_languages.register(registries.DiscoveryLanguage("reports", 20, language_of_reports))
-    agenda_groups.register(AgendaGroup("handover", gettext_lazy("Handover"), 50))
+    agenda_groups.register(AgendaGroup("handover", gettext_lazy("Handover"), 50, "handover"))
     registries.areas.register(
         registries.NavigationArea("handover", gettext_lazy("Handover"), "share", 90, is_at_foot=True)
     )

@@ -36,7 +36,9 @@ WORDS: dict[str, tuple[Text, ...]] = {
 
 def register_own() -> None:
     """Register the area and pages of the navigation, and the checkpoints of this stream."""
-    agenda_groups.register(AgendaGroup("operating_model", gettext_lazy("Operating model"), 30))
+    agenda_groups.register(
+        AgendaGroup("operating_model", gettext_lazy("Operating model"), 30, "operating_model")
+    )
     used_by = (KeyQuestion, Duty, Agreement, Guardrail, BusinessProcess)
     area = gettext_lazy("Operating model")
     registries.areas.register(

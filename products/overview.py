@@ -109,7 +109,7 @@ def register_own() -> None:
     weights_pages.register(
         AddedPage("scenario", gettext_lazy("Save as a scenario"), "products:scenario_add", 10)
     )
-    agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20))
+    agenda_groups.register(AgendaGroup("products", gettext_lazy("Data products"), 20, "product"))
     used_by = (DataProduct, Source, Consumer)
     registries.areas.register(
         registries.NavigationArea("products", gettext_lazy("Products"), "product", 50, filled_by=used_by)

@@ -37,7 +37,7 @@ def register_own() -> None:
     lacking.register(Lacking("gaps", 10, gaps_by_product))
     blockers.register(Blockers("gaps", 10, blockers_by_product))
     changed_parts.register(ChangedPart("gaps", 10, "technology/gaps/changed.html", changed_gaps))
-    agenda_groups.register(AgendaGroup("technology", gettext_lazy("Platform"), 40))
+    agenda_groups.register(AgendaGroup("technology", gettext_lazy("Platform"), 40, "tech"))
     used_by = (Capability, Platform, DataAsset)
     registries.areas.register(
         registries.NavigationArea("platform", gettext_lazy("Platform"), "monitor", 70, filled_by=used_by)

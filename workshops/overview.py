@@ -39,7 +39,9 @@ def register_own() -> None:
     registries.added_parts.register(
         registries.AddedPart("happening", 10, "workshops/overview_workshops.html", _happening, page="top")
     )
-    agenda_groups.register(AgendaGroup("workshops", gettext_lazy("Purpose, value and priorities"), 10))
+    agenda_groups.register(
+        AgendaGroup("workshops", gettext_lazy("Purpose, value and priorities"), 10, "accelerate")
+    )
     for area in (
         registries.NavigationArea("overview", gettext_lazy("Overview"), "home", 10),
         registries.NavigationArea("workshops", gettext_lazy("Workshops"), "calendar", 20),

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class AgendaGroup:
     """The label of the agendas that ship with the app `key` (its label), where people choose one. Sorted by
-    `order`; an app with a folder of agendas registers one."""
+    `order`; an app with a folder of agendas registers one. A group with a `stream` lists only agendas of this
+    stream; the others of its app are listed in the group of theirs."""
 
     key: str
     label: Text
     order: int
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _key(picture: TodayPicture) -> list[drawing_key.KeyEntry]:
 
 def _idle_entry() -> drawing_key.KeyEntry:
     """The entry of sources without a reader, with their corners."""
-    entry = drawing_key.outline(_("Source without a reader today"), color=dot.INK, style="solid")
+    entry = drawing_key.outline(_("Source that nothing reads today"), color=dot.INK, style="solid")
     return replace(entry, look=in_state(entry.look, ItemState.LACKING))
 
 

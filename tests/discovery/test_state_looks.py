@@ -109,7 +109,7 @@ WORDS = {
     "Missing": MISSING,
     "Not linked": LACKING,
     "Not linked, or no data product yet": LACKING,
-    "Source without a reader today": LACKING,
+    "Source that nothing reads today": LACKING,
     "No data product yet": LACKING,
     "No use case yet": LACKING,
     "Something is missing": LACKING,

@@ -65,9 +65,9 @@ def test_the_key_names_each_color() -> None:
 
 
 def test_a_source_that_nothing_reads_is_outlined() -> None:
-    assert "Source without a reader today" in source(PICTURE, shape=0.48)
+    assert "Source that nothing reads today" in source(PICTURE, shape=0.48)
     read = TodayPicture(PICTURE.nodes, (*PICTURE.edges, TodayEdge("mail", "record")))
-    assert "Source without a reader today" not in source(read, shape=0.48)
+    assert "Source that nothing reads today" not in source(read, shape=0.48)
 
 
 def without_key(picture: TodayPicture) -> str:

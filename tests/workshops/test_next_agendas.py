@@ -122,6 +122,11 @@ def test_the_form_shows_three_agendas_and_the_others_in_a_gallery(client: Client
     values = re.findall(r'name="agenda" value="([^"]+)"', fitting_part)
     assert values == [f"template:{template.key}" for template, _reason in fitting_agendas(discovery)]
     assert fitting_part.count('class="plan-picture"') == 3
+    longest = max(template.minutes for template in TEMPLATES.values())
+    pictures = re.findall(r'class="plan-picture" viewBox="0 0 (\d+) 10"', html)
+    assert pictures == [str(longest)] * len(TEMPLATES), "all strips have one scale, so their lengths compare"
+    joining = gallery.index("template:joining_owners")
+    assert gallery.index("<summary>Operating model<") < joining < gallery.index("<summary>Platform<")
     assert fitting_part.count("<li data-work=") == len(GROUPS), "each color has its key"
     assert "No vision yet." in fitting_part
     assert "Business, IT and someone who decides" in fitting_part

@@ -59,9 +59,10 @@ def agendas_that_fit(discovery: Discovery) -> list[AgendaOffer]:
 def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -> Groups:
     """Agendas that ship, then the templates of the organization that can be read, the earlier workshops of
     the discovery, and none. Empty groups are left out."""
-    of_apps = [agenda_groups.get(app) for app in {each.group for each in TEMPLATES.values()}]
-    of_apps.sort(key=lambda group: group.order)
-    groups: Groups = [(group.label, _shipped(group.key)) for group in of_apps]
+    groups: Groups = [
+        (group.label, [_of_template(each) for each in TEMPLATES.values() if _group_of(each) == group.key])
+        for group in sorted(agenda_groups, key=lambda group: group.order)
+    ]
     readable = [
         AgendaOffer(
             f"own:{row.template.uuid}",
@@ -88,8 +89,12 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
     return [(label, group) for label, group in groups if group]
 
 
-def _shipped(app: str) -> list[AgendaOffer]:
-    return [_of_template(each) for each in TEMPLATES.values() if each.group == app]
+def _group_of(template: WorkshopTemplate) -> str:
+    """The key of the group of its app, or of its stream if the group of its app is for another stream."""
+    own = agenda_groups.get(template.group)
+    if own.stream in ("", template.stream):
+        return own.key
+    return next((each.key for each in agenda_groups if each.stream == template.stream), own.key)
 
 
 def _of_template(template: WorkshopTemplate, reason: str = "") -> AgendaOffer:
@@ -113,6 +118,9 @@ class AgendaChoices(forms.RadioSelect):
         others = [(label, [each for each in group if each.value not in values]) for label, group in groups]
         self.groups = [(label, group) for label, group in others if group]
 
+    def _offers(self) -> list[AgendaOffer]:
+        return [*self.fitting, *(each for _label, group in self.groups for each in group)]
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         described = self.build_attrs(self.attrs, attrs)
         others = [each.value for _label, group in self.groups for each in group]
@@ -122,6 +130,7 @@ class AgendaChoices(forms.RadioSelect):
             "fitting": self.fitting,
             "groups": self.groups,
             "count": len([value for value in others if value.startswith(("template:", "own:"))]),
+            "longest": max((each.strip.minutes for each in self._offers()), default=0),
             "has_earlier": any(value.startswith("workshop:") for value in others),
             "is_among_others": value in others,
             "key": key_of_all(),
