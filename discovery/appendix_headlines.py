@@ -90,6 +90,18 @@ def roles(*, unfilled: int) -> str:
     return words % {"count": unfilled}
 
 
+def overload(people: Sequence[tuple[str, int]]) -> str:
+    """Title of the roles with `people` who have more work than time: name and share in percent, of all their
+    roles together."""
+    if len(people) == 1:
+        ((name, share),) = people
+        return _("%(name)s is planned for %(share)s%% of full time") % {"name": brief(name), "share": share}
+    if len(people) <= MOST_NAMES:
+        names = listed([brief(name) for name, _share in people])
+        return _("%(names)s are planned for more than full time") % {"names": names}
+    return _("%(count)s people are planned for more than full time") % {"count": len(people)}
+
+
 def ownership(*, lacking: int, is_role_only: bool = False) -> str:
     """Title of the ownership of data products; `is_role_only` where those `lacking` something have owner and
     team."""
@@ -269,15 +281,33 @@ def purposes(*, linked: int, count: int) -> str:
     return words % {"linked": linked, "count": count}
 
 
-def similar(pairs: Sequence[tuple[str, str]], *, has_nearest: bool = False) -> str:
+def similar(pairs: Sequence[tuple[str, str]], *, has_nearest: bool = False, percent: str = "") -> str:
     """Title of the `pairs` of data products that are nearly the same, the nearest first. With `has_nearest`,
-    the first two are more alike than any others."""
-    values = {"count": len(pairs), "names": listed([brief(each) for each in pairs[0]])}
+    the first two are more alike than any others. `percent` is the likeness of the first two where some pairs
+    may well be two products, and only the first two are named; "" where all are alike enough to be one."""
+    values = {"count": len(pairs), "names": listed([brief(each) for each in pairs[0]]), "percent": percent}
+    if percent:
+        return _("%(names)s are %(percent)s%% alike: check whether both are needed") % values
     if len(pairs) == 1:
         return _("%(names)s could be one data product") % values
     if has_nearest and sum(map(len, pairs[0])) <= LONGEST_NAME:
         return _("%(count)s pairs of data products could be merged, above all %(names)s") % values
     return _("%(count)s pairs of data products could be merged") % values
+
+
+def approvals(*, approved: int, count: int, objections: int) -> str:
+    """Title of the approvals of the report: so many of `count` reviews, and the requests for changes."""
+    if approved == count:
+        return _("Everyone who was asked has approved")
+    values = {"part": approved, "count": count, "objections": objections}
+    if objections:
+        words = ngettext(
+            "%(part)s of %(count)s approvals, %(objections)s request for changes",
+            "%(part)s of %(count)s approvals, %(objections)s requests for changes",
+            objections,
+        )
+        return words % values
+    return _("%(part)s of %(count)s approvals so far") % values
 
 
 def decisions(*, count: int, latest: date) -> str:

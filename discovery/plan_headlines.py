@@ -51,17 +51,17 @@ def _landscape_with_reuse(products: int, shared: int, reused: int, name: str) ->
     elif 0 < len(name) <= _LONGEST_REUSED:
         words = ngettext(
             "Several use cases share %(shared)s of %(products)s data products directly, "
-            "%(reused)s more by reusing %(name)s",
+            "and need %(reused)s more because %(name)s is reused",
             "Several use cases share %(shared)s of %(products)s data products directly, "
-            "%(reused)s more by reusing %(name)s",
+            "and need %(reused)s more because %(name)s is reused",
             reused,
         )
     else:
         words = ngettext(
             "Several use cases share %(shared)s of %(products)s data products directly, "
-            "%(reused)s more by reuse",
+            "and need %(reused)s more by reuse",
             "Several use cases share %(shared)s of %(products)s data products directly, "
-            "%(reused)s more by reuse",
+            "and need %(reused)s more by reuse",
             reused,
         )
     return words % {"products": products, "shared": shared, "reused": reused, "name": name}

@@ -74,13 +74,14 @@ def reviews_summary(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def approvals(discovery: Discovery) -> dict[str, Any] | None:
-    """The request that is approved, and the answers of the reviewers of the report, in the round that the
-    report belongs to."""
+    """The answers of the reviewers of the report, in the round that the report belongs to."""
     review = review_of(discovery)
     if not review.reviews:
         return None
-    request = summary_parts.get(_REQUEST).context(discovery) if _REQUEST in summary_parts else None
-    return {"headline": request["headline"] if request else "", "review": review}
+    headline = appendix_headlines.approvals(
+        approved=review.approved, count=len(review.reviews), objections=len(review.objections)
+    )
+    return {"headline": headline, "review": review}
 
 
 def to_decide(discovery: Discovery) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery import operating_model_headlines
+from discovery import appendix_headlines, operating_model_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from documents import drawing_tiles
@@ -27,13 +27,17 @@ UPRIGHT_ROLES = 10
 
 def roles_section(discovery: Discovery) -> dict[str, Any] | None:
     """Roles with their people and agreements, and the owners of platforms, unless their own section shows
-    them; None while the organization has no role and no platform is to be named."""
+    them; None while the organization has no role and no platform is to be named. The title names people with
+    more work than time first."""
     roles = roles_of(discovery)
     platforms = () if is_printed("technology.capabilities") else roles.platforms
     if not roles.lines and not platforms:
         return None
     unfilled = [role.name for role in roles.unfilled]
     headline = operating_model_headlines.roles(unfilled) if roles.lines else ""
+    if roles.overloaded:
+        overloaded = [(load.person.name, load.share) for load in roles.overloaded]
+        headline = appendix_headlines.overload(overloaded)
     return {"headline": headline, "roles": roles, "platforms": platforms}
 
 

@@ -77,6 +77,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         ((("Versions", ("A", "B")),), (), ()): "A and B don’t follow “Versions”",
         ((("Versions", ("A", "B", "C")),), (), ()): "3 data products don’t follow “Versions”",
     },
+    appendix_headlines.overload: {
+        ((("Elif Demir", 110),),): "Elif Demir is planned for 110% of full time",
+        ((("A", 110), ("B", 120)),): "A and B are planned for more than full time",
+        ((("A", 110), ("B", 120), ("C", 130)),): "3 people are planned for more than full time",
+    },
     operating_model_headlines.roles: {
         ((),): "Every role is filled",
         (("Data steward",),): "The role “Data steward” is open",
@@ -227,10 +232,18 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (("A", "B", "C"), 7, "A", 2): "“A” needs 2 more levels",
     },
     appendix_headlines.similar: {
-        ((("A", "B"),), False): "A and B could be one data product",
-        ((("A", "B"), ("C", "D")), True): "2 pairs of data products could be merged, above all A and B",
-        ((("A" * 40, "B" * 40), ("C", "D")), True): "2 pairs of data products could be merged",
-        ((("A", "B"), ("C", "D")), False): "2 pairs of data products could be merged",
+        ((("A", "B"),), False, ""): "A and B could be one data product",
+        ((("A", "B"), ("C", "D")), True, ""): "2 pairs of data products could be merged, above all A and B",
+        ((("A" * 40, "B" * 40), ("C", "D")), True, ""): "2 pairs of data products could be merged",
+        ((("A", "B"), ("C", "D")), False, ""): "2 pairs of data products could be merged",
+        ((("A", "B"),), False, "55"): "A and B are 55% alike: check whether both are needed",
+        ((("A", "B"), ("C", "D")), True, "80"): "A and B are 80% alike: check whether both are needed",
+    },
+    appendix_headlines.approvals: {
+        (3, 3, 0): "Everyone who was asked has approved",
+        (1, 3, 0): "1 of 3 approvals so far",
+        (1, 3, 1): "1 of 3 approvals, 1 request for changes",
+        (0, 3, 2): "0 of 3 approvals, 2 requests for changes",
     },
     plan_headlines.architecture: {
         ((), 0): "",

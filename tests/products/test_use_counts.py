@@ -106,9 +106,14 @@ def test_titles_count_what_is_shared_and_what_is_only_reused() -> None:
             1,
             1,
             "Visits",
-        ): "Several use cases share 1 of 3 data products directly, 1 more by reusing Visits",
-        (7, 3, 2, ""): "Several use cases share 3 of 7 data products directly, 2 more by reuse",
-        (7, 3, 2, "V" * 33): "Several use cases share 3 of 7 data products directly, 2 more by reuse",
+        ): "Several use cases share 1 of 3 data products directly, and need 1 more because Visits is reused",
+        (7, 3, 2, ""): "Several use cases share 3 of 7 data products directly, and need 2 more by reuse",
+        (
+            7,
+            3,
+            2,
+            "V" * 33,
+        ): "Several use cases share 3 of 7 data products directly, and need 2 more by reuse",
         (2, 1, 0, ""): "1 of 2 data products is shared by several use cases",
         (2, 2, 0, ""): "All 2 data products are shared by several use cases",
     }
@@ -169,7 +174,7 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     needed = of_several(graph)
     assert signs == {"HCP master data": "❷", "Consent": "❷", "Campaign responses": "❷"}
     assert needed == counts.keys() | {"HCP 360", "Field visits"}
-    title = "Several use cases share 3 of 7 data products directly, 2 more by reusing HCP 360"
+    title = "Several use cases share 3 of 7 data products directly, and need 2 more because HCP 360 is reused"
     coverage = coverage_of(demo)
 
     assert_marks_shared(stage_drawing.source(graph, shape=0.5), graph)

@@ -231,8 +231,11 @@ class Overlaps:
         if not pairs:
             return ""
         has_nearest = len(pairs) > 1 and pairs[0].percent != pairs[1].percent
+        is_weak = any(pair.share < CLEAR for pair in pairs)
         return appendix_headlines.similar(
-            [(pair.first.name, pair.second.name) for pair in pairs], has_nearest=has_nearest
+            [(pair.first.name, pair.second.name) for pair in pairs],
+            has_nearest=has_nearest,
+            percent=pairs[0].percent if is_weak else "",
         )
 
 
