@@ -160,7 +160,7 @@ def test_every_drawing_of_any_landscape_marks_what_is_shared(graph: Graph) -> No
         assert texts.words.count("Shared by") == uses.is_shared
         assert "Needed by" not in texts.words
     more = len(of_several(graph) - counts.keys())
-    title = map_headline(graph, services).split(" by reusing ")[0]
+    title = map_headline(graph, services).split(" because ")[0]
     numbers = [int(each) for each in re.findall(r"\d+", title)]
     if 0 < len(counts) < len(services):
         assert numbers == [len(counts), len(services), *([more] if more else [])]
