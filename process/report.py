@@ -173,7 +173,7 @@ def register_own() -> None:
         ),
         ReportSection(
             "delta",
-            _("Data Mesh delta"),
+            _("Progress with Data Mesh"),
             50,
             "process/reports/executive_delta.html",
             all_gaps,

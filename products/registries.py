@@ -53,7 +53,8 @@ class Lacking:
 class Blocker:
     """Work of an app above that data products wait for, by its `name`. `weeks` is its effort in
     person-weeks, and `is_assumed` without an estimate; `owner` and `until`, its last day, are None while it
-    isn't planned. It `is_short` if that day leaves its owner too little time."""
+    isn't planned. It `is_short` if that day leaves its owner too little time: for `missing` person-weeks of
+    all that the owner has to do until then."""
 
     key: str
     name: str
@@ -62,6 +63,7 @@ class Blocker:
     owner: Person | None
     until: date | None
     is_short: bool = False
+    missing: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

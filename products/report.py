@@ -210,7 +210,7 @@ def register_own() -> None:
     executive_parts.register(
         ReportSection(
             "products.cut_line",
-            gettext_lazy("The cut line"),
+            gettext_lazy("New data products and their value"),
             30,
             "products/report/cut_line_short.html",
             report_value.cut_line_section,

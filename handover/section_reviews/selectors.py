@@ -53,6 +53,11 @@ class Review:
         return [review for line in self.lines for review in line.reviews]
 
     @property
+    def reviewers(self) -> list[str]:
+        """Those who were asked to approve, each once."""
+        return list(dict.fromkeys(str(each.reviewer) for each in self.reviews))
+
+    @property
     def approved(self) -> int:
         return sum(line.approved for line in self.lines)
 

@@ -123,24 +123,48 @@ class GapsRow:
         too_short = sum(each.is_short for each in self.gaps)
         if self.late == count:
             every = ngettext(
-                "It closes after a planned delivery", "All %(count)s close after a planned delivery", count
+                "It closes after a product needs it",
+                "All %(count)s close after a product needs them",
+                count,
             )
-            after_delivery = both_or_all(count, _("Both close after a planned delivery"), every)
+            after_delivery = both_or_all(count, _("Both close after a product needs them"), every)
         else:
             after_delivery = ngettext(
-                "%(late)s of %(count)s closes after a planned delivery",
-                "%(late)s of %(count)s close after a planned delivery",
+                "%(late)s of %(count)s closes after a product needs it",
+                "%(late)s of %(count)s close after a product needs them",
                 self.late,
             )
         too_soon = ngettext(
-            "%(count)s due date leaves too little time",
-            "%(count)s due dates leave too little time",
+            "%(count)s gap has too little time until due",
+            "%(count)s gaps have too little time until due",
             too_short,
         )
         return (
             *([after_delivery % {"late": self.late, "count": count}] if self.late else []),
             *([too_soon % {"count": too_short}] if too_short else []),
         )
+
+    @property
+    def uncovered(self) -> Decimal:
+        """The person-weeks for which no one has time until they're due: those of gaps without an owner, and
+        those that are more than an owner's time."""
+        weeks = sum((each.weeks for each in self.gaps if each.owner is None), Fraction(0))
+        for owner in self.owners:
+            own = [each for each in self.gaps if each.owner == owner]
+            weeks += min(max(each.missing for each in own), sum((each.weeks for each in own), Fraction(0)))
+        return rounded_numbers.weeks(weeks)
+
+    @property
+    def uncovered_words(self) -> str:
+        """A sentence on the person-weeks for which no one has time; "" if someone has time for all."""
+        if not self.uncovered:
+            return ""
+        words = ngettext(
+            "No one has time for %(part)s of %(weeks)s person-week for platform gaps before they are due.",
+            "No one has time for %(part)s of %(weeks)s person-weeks for platform gaps before they are due.",
+            1 if self.weeks == "1" else 2,
+        )
+        return words % {"part": number(rounded_numbers.as_typed(self.uncovered)), "weeks": self.weeks}
 
     @property
     def owners(self) -> tuple[Person, ...]:
@@ -193,6 +217,19 @@ class AskedRows:
             len(late),
         )
         return words % {"count": len(late), "day": date_format(max(late), "LONG_DATE_FORMAT")}
+
+    @property
+    def reservations(self) -> tuple[str, ...]:
+        """Sentences on what is asked for and not settled: person-weeks that no one has time for, and data
+        products without a date."""
+        count, part = len(self.effort.products), len(self.undated)
+        words = ngettext(
+            "The new data product has no delivery date yet.",
+            "No delivery date yet for %(part)s of %(count)s new data products.",
+            count,
+        )
+        dates = words % {"part": part, "count": count} if part else ""
+        return tuple(each for each in (self.gaps.uncovered_words if self.gaps else "", dates) if each)
 
     @property
     def undated(self) -> tuple[ServingProduct, ...]:

@@ -383,6 +383,7 @@ def blockers_by_product(discovery: Discovery) -> dict[int, list[Blocker]]:
             capability.gap_closer,
             capability.gap_until,
             line.short is not None,
+            line.short.missing if line.short else Fraction(0),
         )
         for each in line.blocks:
             blockers[each.product.pk].append(blocker)

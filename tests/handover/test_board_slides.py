@@ -116,13 +116,13 @@ def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
     }
     assert tables["The cut line"][1] == ["4", "30.0", "HCP 360 dashboard"]
     asked = tables["Decisions needed"]
-    assert asked[0] == ["Use case", "Person-weeks", "Measure of success", "Owner", "Measure due"]
+    assert asked[0] == ["Item", "Person-weeks", "Measure of success", "Owner", "Measure due"]
     assert [tuple(row[:2]) for row in asked[1:]] == [
         ("HCP 360 dashboard", "14"),
         ("Digital customer engagement dashboard", "+9"),
         ("Platform gaps", "+31"),
     ]
-    assert "All 7 close after a planned delivery\n6 due dates leave too little time" in asked[3][2]
+    assert "All 7 close after a product needs them\n6 gaps have too little time until due" in asked[3][2]
     assert asked[1][2] == "Time to prepare a visit\n45\u00a0min → now 24\u00a0min → 15\u00a0min"
     # The scale and its marks stay in the picture.
     assert tables["Platform gaps"][0][:2] == ["Gap", "Today to target"]

@@ -48,8 +48,10 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
     assert rows.index("HCP 360 dashboard 14") < rows.index("engagement dashboard +9"), "the rows add up"
     first, second = "HCP 360 dashboard", "Digital customer engagement dashboard"
     assert f"{first} is built first: all its new data products are also needed by {second}." in rows
-    blocked = "Platform gaps +31 Blocked data products: 6 now, target 0 All 7 close after a planned delivery"
-    assert f"{blocked} 6 due dates leave too little time" in rows
+    blocked = (
+        "Platform gaps +31 Blocked data products: 6 now, target 0 All 7 close after a product needs them"
+    )
+    assert f"{blocked} 6 gaps have too little time until due" in rows
     # The demo's days follow today.
     day = r"[A-Z][a-z]+ \d{1,2}, \d{4}"
     moved = (
