@@ -86,7 +86,7 @@ def test_who_has_not_approved_and_what_should_change_is_beside_the_ask(demo: Dis
     assert text.index("Decisions needed") < text.index(asked) < text.index("Decisions and reasons")
 
 
-def test_what_nobody_has_time_for_and_what_has_no_date_stands_above_the_rows(demo: Discovery) -> None:
+def test_what_no_one_has_time_for_and_what_has_no_date_stands_above_the_rows(demo: Discovery) -> None:
     text = " ".join(lines_of(demo))
 
     time = text.index("person-weeks for platform gaps before they are due.")
