@@ -156,16 +156,14 @@ def _once(
     """One attempt: status, beginning of the text, and the seconds that the server asks for. Raises
     TimeoutError for a server that has not answered in time, however busy it is."""
     host, port = parts.hostname or "", _port(parts)
+    # On a busy computer, reading the certificates of authorities takes as long as an attempt may.
+    context = ssl.create_default_context() if parts.scheme == "https" else None
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     ends = time.monotonic() + TIMEOUT
     plain = _connected(addresses, port, ends)
     try:
         with _ended(plain, ends - time.monotonic()):
-            connection.sock = (
-                ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-                if parts.scheme == "https"
-                else plain
-            )
+            connection.sock = context.wrap_socket(plain, server_hostname=host) if context else plain
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request(method, target, body, {"Host": parts.netloc, **headers})
             response = connection.getresponse()
