@@ -18,6 +18,7 @@ from documents.paper import SMALLEST_WORDS
 from handover.findings.selectors import handover_of
 from handover.reports.document import make_pdf, render_part
 from handover.reports.options import EXECUTIVE, ReportOptions, chosen_sections
+from handover.section_reviews.selectors import review_of
 from lvt.rounds.selectors import current_results
 from lvt.tree.selectors import value_tree
 from operating_model.ownership.selectors import ownership_of
@@ -123,8 +124,8 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
         "Participation",
         "Objections and risks",
         "Next steps",
-        "The cut line",
-        "Data Mesh delta",
+        "New data products and their value",
+        "Progress with Data Mesh",
         "Platform gaps",
         "Roadmap",
     )
@@ -148,7 +149,8 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     assert open_actions
     for action in open_actions:
         assert (action.responsible or "No owner") in text
-    assert "Agreed: name and role" in text
+    for review in review_of(demo).reviews:
+        assert text.rindex(str(review.reviewer)) > text.index("Roadmap"), "a line to sign"
     assert "More in the full report" not in text
 
 
