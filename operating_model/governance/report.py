@@ -33,11 +33,11 @@ def roles_section(discovery: Discovery) -> dict[str, Any] | None:
     platforms = () if is_printed("technology.capabilities") else roles.platforms
     if not roles.lines and not platforms:
         return None
-    unfilled = [role.name for role in roles.unfilled]
-    headline = operating_model_headlines.roles(unfilled) if roles.lines else ""
+    headline = ""
     if roles.overloaded:
-        overloaded = [(load.person.name, load.share) for load in roles.overloaded]
-        headline = appendix_headlines.overload(overloaded)
+        headline = appendix_headlines.overload([(load.person.name, load.share) for load in roles.overloaded])
+    elif roles.lines:
+        headline = operating_model_headlines.roles([role.name for role in roles.unfilled])
     return {"headline": headline, "roles": roles, "platforms": platforms}
 
 

@@ -147,7 +147,7 @@ class GapsRow:
     @property
     def uncovered(self) -> Decimal:
         """The person-weeks for which no one has time until they're due: those of gaps without an owner, and
-        those that are more than an owner's time."""
+        each owner's largest shortfall (`Blocker.missing`), at most the weeks of that owner's gaps."""
         weeks = sum((each.weeks for each in self.gaps if each.owner is None), Fraction(0))
         for owner in self.owners:
             own = [each for each in self.gaps if each.owner == owner]

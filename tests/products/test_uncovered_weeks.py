@@ -1,0 +1,35 @@
+"""Person-weeks for platform gaps that no one has time for, as the board reads them first."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from organizations.models import Person
+from products.registries import Blocker
+from products.selectors.asked_rows import EffortBar, GapsRow
+
+ELIF, TOMAS = Person(pk=1, name="Elif"), Person(pk=2, name="Tomás")
+
+
+def gap(weeks: int, owner: Person | None, missing: int = 0) -> Blocker:
+    return Blocker("gap", "Gap", Fraction(weeks), False, owner, None, missing > 0, Fraction(missing))
+
+
+@pytest.mark.parametrize(
+    ("gaps", "uncovered"),
+    [
+        pytest.param([gap(4, ELIF)], 0, id="in time"),
+        pytest.param([gap(4, ELIF), gap(3, None)], 3, id="without an owner"),
+        pytest.param([gap(4, ELIF, 1), gap(4, ELIF, 6)], 6, id="the largest shortfall of an owner"),
+        pytest.param([gap(4, ELIF, 9)], 4, id="at most the owner's gaps, whatever else the owner does"),
+        pytest.param([gap(4, ELIF, 2), gap(5, TOMAS, 3), gap(1, None)], 6, id="several owners"),
+    ],
+)
+def test_person_weeks_that_no_one_has_time_for(gaps: list[Blocker], uncovered: int) -> None:
+    row = GapsRow(tuple(gaps), 0, EffortBar(0, 0), 1)
+    assert row.uncovered == uncovered
+    weeks = sum(each.weeks for each in gaps)
+    words = f"No one has time for {uncovered} of {weeks} person-weeks for platform gaps before they are due."
+    assert row.uncovered_words == (words if uncovered else "")
