@@ -4,7 +4,7 @@ platform gaps that block these."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from django.utils.formats import date_format
@@ -164,7 +164,9 @@ class GapsRow:
             "No one has time for %(part)s of %(weeks)s person-weeks for platform gaps before they are due.",
             1 if self.weeks == "1" else 2,
         )
-        return words % {"part": number(rounded_numbers.as_typed(self.uncovered)), "weeks": self.weeks}
+        # Whole weeks: an estimate of 31 has no tenths. Rounded down, so that it claims no more than is known.
+        part = self.uncovered if self.uncovered < 1 else self.uncovered.to_integral_value(ROUND_FLOOR)
+        return words % {"part": number(rounded_numbers.as_typed(part)), "weeks": self.weeks}
 
     @property
     def owners(self) -> tuple[Person, ...]:

@@ -33,3 +33,10 @@ def test_person_weeks_that_no_one_has_time_for(gaps: list[Blocker], uncovered: i
     weeks = sum(each.weeks for each in gaps)
     words = f"No one has time for {uncovered} of {weeks} person-weeks for platform gaps before they are due."
     assert row.uncovered_words == (words if uncovered else "")
+
+
+@pytest.mark.parametrize(("missing", "part"), [(Fraction(1, 2), "0.5"), (Fraction(212, 10), "21")])
+def test_the_sentence_has_no_tenths_of_many_weeks(missing: Fraction, part: str) -> None:
+    one = Blocker("gap", "Gap", Fraction(31), False, ELIF, None, True, missing)
+    words = GapsRow((one,), 0, EffortBar(0, 0), 1).uncovered_words
+    assert words == f"No one has time for {part} of 31 person-weeks for platform gaps before they are due."
