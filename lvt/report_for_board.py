@@ -84,8 +84,8 @@ def _short_goal(branch: GoalBranch) -> ShortGoal:
 
 
 def sure(discovery: Discovery) -> dict[str, Any] | None:
-    """The places of the ranking, how sure each of them is, and which are close; None where nothing has a
-    place."""
+    """The places of the ranking, how sure each of them is, which are close, and who scored; None where
+    nothing has a place."""
     results = current_results(discovery)
     if results is None or not results.placed:
         return None
@@ -96,20 +96,25 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
         "rows": [_bar(each) for each in first],
         "more": max(len(results.ranking) - MOST_USE_CASES, 0),
         "close": results.close_places(MOST_USE_CASES)[:MOST_CLOSE],
+        **_sides(results, MOST_DIFFERENCES),
     }
 
 
 def participation(discovery: Discovery) -> dict[str, Any] | None:
-    """The number of people of each side who scored, and the widest differences between the sides."""
+    """The number of people of each side who scored, while nothing has a place: later, the ranking has it."""
     results = current_results(discovery)
-    if results is None or not any(results.asked_by_side.values()):
+    if results is None or results.placed or not any(results.asked_by_side.values()):
         return None
+    return {"headline": participation_title(results), **_sides(results, MOST_DIFFERENCES)}
+
+
+def _sides(results: DiscoveryResults, most: int) -> dict[str, Any]:
+    """`sides`: each side that was asked, how many of it scored, and of how many. `differences`: the widest
+    between the sides, `most` of them at most."""
+    cells = [each for each in results.disagreements if each.gap][:most]
     return {
-        "headline": participation_title(results),
-        "source": _scored_source(results),
-        "results": results,
         "sides": [(side, results.people[side], of) for side, of in results.asked_by_side.items() if of],
-        "differences": [_apart(each) for each in results.disagreements if each.gap][:MOST_DIFFERENCES],
+        "differences": [_apart(each) for each in cells],
     }
 
 
@@ -177,13 +182,17 @@ def _bar(ranked: RankedUseCase) -> BoardBar:
 
 
 def differences_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The people who were heard, and the widest differences between the sides as dumb-bells."""
-    context = participation(discovery)
-    if context is None:
+    """The number of people of each side who scored, and the widest differences between the sides as
+    dumb-bells."""
+    results = current_results(discovery)
+    if results is None or not any(results.asked_by_side.values()):
         return None
-    results: DiscoveryResults = context["results"]
-    cells = [each for each in results.disagreements if each.gap][:MOST_APART]
-    return {**context, "differences": [_apart(each) for each in cells]}
+    return {
+        "headline": participation_title(results),
+        "source": _scored_source(results),
+        "results": results,
+        **_sides(results, MOST_APART),
+    }
 
 
 def _apart(cell: OpinionCell) -> Apart:
@@ -257,5 +266,5 @@ def register_own() -> None:
             "decided", gettext_lazy("Decisions and reasons"), 10, f"{folder}/decided.html", decided
         ),
         ReportSection("sure", gettext_lazy("Ranking"), 12, f"{folder}/sure.html", sure),
-        ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/heard.html", participation),
+        ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/sides.html", participation),
     )

@@ -49,8 +49,9 @@ def test_no_sentence_is_cut_and_each_language_has_every_part(demo: Discovery) ->
         with translation.override(language):
             lines = lines_of(demo)
             assert [line for line in lines if "…" in line] == []
-            # German words are longer, and its board reads the same parts.
-            assert {part.key for part in executive_parts} <= parts_in(lines)
+            # German words are longer, and its board reads the same parts. The ranking tells who scored, so
+            # that is a part of its own only while nothing has a place.
+            assert {part.key for part in executive_parts} - {"heard"} == parts_in(lines)
 
 
 def test_the_pages_hold_together_and_no_year_is_broken(
