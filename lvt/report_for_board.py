@@ -266,5 +266,5 @@ def register_own() -> None:
             "decided", gettext_lazy("Decisions and reasons"), 10, f"{folder}/decided.html", decided
         ),
         ReportSection("sure", gettext_lazy("Ranking"), 12, f"{folder}/sure.html", sure),
-        ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/sides.html", participation),
+        ReportSection("heard", gettext_lazy("Participation"), 14, f"{folder}/who_scored.html", participation),
     )
