@@ -33,6 +33,16 @@ def findings(*, count: int, evidenced: int) -> str:
     return words % {"part": evidenced, "count": count}
 
 
+def matrix(*, name: str, first: int, criteria: int) -> str:
+    """Title of the means by criterion; on `first` of them, none is better than that of the use case."""
+    words = ngettext(
+        "“%(name)s” is first or joint first on %(first)s of %(count)s criterion",
+        "“%(name)s” is first or joint first on %(first)s of %(count)s criteria",
+        criteria,
+    )
+    return words % {"name": brief(name), "first": first, "count": criteria}
+
+
 def hypotheses(*, goal: str, count: int) -> str:
     """Title of a goal with its hypotheses."""
     if not count:

@@ -28,7 +28,13 @@ from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.selectors.open_points import asked_of, open_points
 from lvt.selectors.ranking_charts import Quadrant, moves, named_quadrant
 from lvt.selectors.ranking_results import DiscoveryResults, RankedUseCase
-from lvt.selectors.result_titles import cards_title, choice_title, ranking_title, tree_title
+from lvt.selectors.result_titles import (
+    cards_title,
+    choice_title,
+    matrix_title,
+    ranking_title,
+    tree_title,
+)
 from lvt.selectors.silent_bets import silence_in
 from lvt.shortlist.selectors import shortlist
 from lvt.tree.selectors import ValueTree, drawing_of, value_tree
@@ -183,11 +189,13 @@ def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
     parts = list(matrix_parts(results, TURNED_COLUMNS if is_wide else UPRIGHT_COLUMNS))
     cells = (cell for part in parts for _criterion, row in part.rows for cell in row)
     return {
+        "headline": matrix_title(results),
         "results": results,
         "parts": parts,
         "has_others": any(strip.has_others or strip.not_drawn for _cell, strip in cells),
         "is_wide": is_wide,
         "is_weighted": any(criterion.weight != 1 for criterion in results.criteria),
+        "skips": _skips(results),
     }
 
 
@@ -209,7 +217,6 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
         "disagreements": results.disagreements[:MOST_DISAGREEMENTS],
         "as_large": _as_large(results.disagreements),
         "participation": _participation(results),
-        "skips": _skips(results),
     }
 
 
@@ -332,7 +339,8 @@ def register_own() -> None:
         ReportSection(
             "lvt.shortlist",
             gettext_lazy("Shortlist"),
-            70,
+            # The matrix, which has a page of its own, and the sides explain what is decided here.
+            45,
             "lvt/report/shortlist.html",
             shortlist_section,
         ),

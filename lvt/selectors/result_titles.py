@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from discovery import headlines, spotlight_headlines
+from discovery import appendix_headlines, headlines, spotlight_headlines
 from discovery.headlines import Lead
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt import scoring_method
-from lvt.models import UseCase
+from lvt.models import Direction, UseCase
 from lvt.ranking_evidence.rules import Certainty
+from lvt.scoring_method import Combination
 from lvt.selectors.ranking_results import RankedUseCase, Results
 from lvt.shortlist.selectors import Shortlist
 from lvt.tree.selectors import ValueTree
@@ -82,6 +83,24 @@ def _is_doubtful(leader: RankedUseCase) -> bool:
 def _is_left_out(leader: int, shortlist: Shortlist | None) -> bool:
     keys = {each.pk for each in shortlist.use_cases} if shortlist else set()
     return bool(keys) and leader not in keys
+
+
+def matrix_title(results: Results) -> str:
+    """The title of the means by criterion: on how many criteria no mean is better than that of the first use
+    case, as means are shown; "" without such a criterion or a single first place, with one use case, and by
+    Kano's method, which has no means."""
+    leaders = [each for each in results.placed if each.rank == 1]
+    if len(leaders) != 1 or len(results.ranking) < 2 or results.method.combination == Combination.KANO:
+        return ""
+    first = 0
+    for row in results.matrix:
+        means = {each.use_case.pk: each.mean for each in row.cells if each.mean is not None}
+        best = min if row.criterion.direction == Direction.LOWER else max
+        first += leaders[0].use_case.pk in means and means[leaders[0].use_case.pk] == best(means.values())
+    if not first:
+        return ""
+    name, criteria = leaders[0].use_case.name, len(results.criteria)
+    return appendix_headlines.matrix(name=name, first=first, criteria=criteria)
 
 
 def participation_title(results: Results) -> str:
