@@ -120,7 +120,7 @@ def why_slides(discovery: Discovery) -> Sequence[Slide]:
         if line.question.answer
     ]
     if answers:
-        title = appendix_headlines.strategy(answers=strategy.answered, total=strategy.total)
+        title = appendix_headlines.strategy(answers=strategy.answer_count, total=strategy.total)
         slides.append(
             Slide(
                 title,

@@ -125,7 +125,7 @@ def strategy_standing(discovery: Discovery) -> registries.CheckpointStanding:
         missing = _("The organization doesn’t have a data strategy yet.")
         return registries.CheckpointStanding("", missing, url, _("Start the data strategy"))
     summary = _("%(answered)s of %(total)s questions answered, %(agreed)s agreed") % {
-        "answered": strategy.answered,
+        "answered": strategy.answer_count,
         "total": strategy.total,
         "agreed": strategy.agreed,
     }
@@ -134,7 +134,7 @@ def strategy_standing(discovery: Discovery) -> registries.CheckpointStanding:
         "%(count)s questions don’t have an answer yet.",
         "count",
     )
-    missing = with_count(unanswered, strategy.total - strategy.answered)
+    missing = with_count(unanswered, strategy.total - strategy.answer_count)
     return registries.CheckpointStanding(summary, missing, url, _("Go to the data strategy"))
 
 

@@ -46,7 +46,7 @@ def why(discovery: Discovery) -> dict[str, Any] | None:
     organization = discovery.domain.organization
     strategy, check = strategy_of(organization), check_of(discovery)
     onboarding, choices = onboarding_of(organization, None), choices_of(discovery)
-    if not strategy.answered and check.is_empty and not onboarding.lines and not choices:
+    if not strategy.answer_count and check.is_empty and not onboarding.lines and not choices:
         return None
     return {
         "headline": plan_headlines.fit(check.judgment.verdict) if check.is_decided else "",
@@ -148,7 +148,7 @@ def learnings(discovery: Discovery) -> dict[str, Any] | None:
 
 def _open_questions(discovery: Discovery) -> str:
     strategy = strategy_of(discovery.domain.organization)
-    count = strategy.total - strategy.answered
+    count = strategy.total - strategy.answer_count
     words = ngettext(
         "%(count)s question of the data strategy", "%(count)s questions of the data strategy", count
     )

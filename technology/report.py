@@ -11,7 +11,7 @@ from documents import drawing_tiles
 from documents.diagrams import Missing
 from documents.paper import TURNED, UPRIGHT, Page
 from products.landscape.files import LEGEND, signs
-from technology import capability_catalog, report_fitness
+from technology import capability_catalog, report_fitness_and_access
 from technology.architecture.drawing import (
     CLOSE,
     CLOSEST,
@@ -192,4 +192,4 @@ def register_own() -> None:
             stream="tech",
         ),
     )
-    report_fitness.register_own()
+    report_fitness_and_access.register_own()

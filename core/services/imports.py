@@ -60,18 +60,18 @@ def planned(
     scopes: Sequence[Artifact],
     actor: Actor,
     *,
-    seen: Callable[[list[SavedRow]], list[SavedRow]] = list,
+    visible: Callable[[list[SavedRow]], list[SavedRow]] = list,
     is_in_order: bool = False,
     keeps_names: bool = False,
     besides: Sequence[str] = (),
 ) -> Incoming:
-    """The plan that brings the given rows into the scopes as they are now (`seen`). The digest covers what is
-    written `besides`, too."""
+    """The plan that brings the given rows into the scopes as they are now. `visible` leaves out rows that the
+    person may not see. The digest covers what is written `besides`, too."""
     near = _Elsewhere(entries, scopes, actor)
     shapes = [entry.shape for entry in entries]
     result = plan(
         incoming,
-        seen(known_rows(entries, scopes)),
+        visible(known_rows(entries, scopes)),
         shapes,
         elsewhere=near.rows,
         is_in_order=is_in_order,

@@ -266,7 +266,7 @@ def write_rows(
         rows,
         scopes,
         actor,
-        seen=lambda rows: without_hidden(rows, discovery),
+        visible=lambda rows: without_hidden(rows, discovery),
         is_in_order=is_in_order,
         keeps_names=keeps_names,
         besides=domains,

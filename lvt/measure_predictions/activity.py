@@ -80,8 +80,8 @@ class Prediction(AnswerKind):
         measure = measure_of(activity)
         return str(measure.uuid) if measure is not None else ""
 
-    def check(self, activity: Activity, given: AnswerContent) -> None:
-        if not given.slot or given.slot != self.slot(activity):
+    def check(self, activity: Activity, answer: AnswerContent) -> None:
+        if not answer.slot or answer.slot != self.slot(activity):
             raise Conflict(_("The room has moved on to another measure. Your screen shows it."))
 
     def hidden(self, activity: Activity) -> list[QuerySet[Answer]]:

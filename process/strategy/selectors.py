@@ -36,7 +36,7 @@ class Strategy:
     the organization does not have."""
 
     lines: tuple[StrategyLine, ...]
-    answered: int
+    answer_count: int
     agreed: int
     missing: int
 
@@ -56,7 +56,7 @@ def strategy_of(organization: Organization) -> Strategy:
     keys = {row.key for row in rows}
     return Strategy(
         tuple(StrategyLine(row, hint_of(row.key), row.owner.name if row.owner else "") for row in rows),
-        answered=sum(bool(row.answer) for row in rows),
+        answer_count=sum(bool(row.answer) for row in rows),
         agreed=sum(row.state == StrategyState.AGREED for row in rows),
         missing=sum(each.key not in keys for each in QUESTIONS),
     )

@@ -74,7 +74,7 @@ def test_an_answer_is_needed_before_a_question_is_agreed(actor, organization):
     kinds.change(actor=actor, artifact=question, state="agreed", answer="Because.")
 
     current = strategy_of(organization)
-    assert (current.answered, current.agreed, current.total) == (1, 1, 1)
+    assert (current.answer_count, current.agreed, current.total) == (1, 1, 1)
 
 
 def test_an_owner_is_of_the_organization(actor, organization):

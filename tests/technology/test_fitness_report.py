@@ -11,7 +11,7 @@ from discovery.registries import report_sections
 from products.models import DataProduct, OutputPort
 from products.promises.selectors import standings_of
 from products.promises.slo_validation import sentence_of
-from technology import exports_fitness, overview_fitness, report_fitness
+from technology import exports_fitness, overview_fitness, report_fitness_and_access
 from technology.models import SharingChoice
 from technology.selectors.fitness import fitness_of
 from tests import factories
@@ -45,7 +45,7 @@ def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
     product = fit_product(discovery)
     BREAKS["discoverable.job"](product)
     fitness = _rendered("technology.fitness", discovery)
-    context = report_fitness.fitness_section(discovery)
+    context = report_fitness_and_access.fitness_section(discovery)
     assert context is not None
     assert context["headline"] == "No data product passes all fitness checks"
     assert "Its purpose isn’t described" in fitness
@@ -86,7 +86,7 @@ def test_a_german_report_says_a_broken_promise_in_german(discovery: Discovery) -
 def test_products_are_named_by_the_shorter_list(missing: str, count: int, words: str) -> None:
     every = [DataProduct(name=name) for name in "ABCDEFG"[:count]]
 
-    assert report_fitness._which([each for each in every if each.name in missing], every) == words
+    assert report_fitness_and_access._which([each for each in every if each.name in missing], every) == words
 
 
 def test_sections_belong_to_the_tech_stream() -> None:
@@ -96,7 +96,7 @@ def test_sections_belong_to_the_tech_stream() -> None:
 def test_rules_in_the_trash_make_no_section(discovery: Discovery) -> None:
     product = fit_product(discovery)
     trash(product.access_rules.get())
-    assert report_fitness.access_section(discovery) is None
+    assert report_fitness_and_access.access_section(discovery) is None
 
 
 def test_sheets_hold_each_check_port_and_rule(discovery: Discovery) -> None:

@@ -1,1 +1,1 @@
-"""What-if: a trial change to ranking, cut line and costs that can become a decision."""
+"""A trial change to ranking, cut line and costs (what-if), which can become a decision."""

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import MinimumLengthValidator, get_
 from django.utils.translation import gettext_lazy as _
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]  # the library is untyped
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]  # the library is untyped
     """allauth's form, with labels instead of placeholders and its rules in one sentence."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
