@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A field that got another value; None where a version does not have the field."""
 
     name: str
@@ -16,10 +16,10 @@ class Change:
 
 def changes(
     before: Mapping[str, Any], after: Mapping[str, Any], ignored: Collection[str] = ()
-) -> tuple[Change, ...]:
+) -> tuple[FieldChange, ...]:
     """The fields that differ, without those that are `ignored`, in the order of `after`, then of `before`."""
     return tuple(
-        Change(name, before.get(name), after.get(name))
+        FieldChange(name, before.get(name), after.get(name))
         for name in {**after, **before}
         if name not in ignored and before.get(name) != after.get(name)
     )

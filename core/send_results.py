@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SendResult:
     """`status` is that of the last answer, 0 where there was none; `detail` begins the text of the answer, or
     says what went wrong. `attempts` is 0 where another one would end in the same way."""
 

@@ -15,7 +15,7 @@ _SHORT, _WORD = 84, 22
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingPiece:
     """One thing that is missing, in a sentence, and where it can be fixed. `is_grave`: without it the
     handover says something that is not so, or no one can act on it; else it is a gap that may be handed over
     knowingly."""
@@ -32,7 +32,7 @@ class CheckLine:
 
     key: str
     label: Text
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingPiece, ...]
     url: str = ""
     summary: Text = ""
     is_next: bool = False
@@ -99,6 +99,6 @@ class Checklist:
         return tuple(line for line in self.lines if line.is_complete)
 
     @property
-    def missing(self) -> tuple[Missing, ...]:
+    def missing(self) -> tuple[MissingPiece, ...]:
         """All that is missing."""
         return tuple(each for line in self.lines for each in line.missing)

@@ -39,7 +39,7 @@ def read_csv(data: bytes, title: str) -> foreign_sheet.ReadSheet:
         for number, cells in enumerate(_cells(data), 1):
             count += len(cells)
             if number > foreign_sheet.MOST_ROWS + 1 or count > MOST_CELLS:
-                raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
+                raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.TOO_LARGE)
             if number <= foreign_sheet.ABOVE_HEADS:
                 begins.append(cells)
                 continue
@@ -48,11 +48,11 @@ def read_csv(data: bytes, title: str) -> foreign_sheet.ReadSheet:
             if sheet.heads:
                 _add(sheet, number, cells)
     except csv.Error:
-        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.Wrong.NO_CELL, number + 1))
+        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.SheetRefusal.NO_CELL, number + 1))
     if number <= foreign_sheet.ABOVE_HEADS:
         _begin(sheet, begins)
     if not sheet.heads and not sheet.problems:
-        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.Wrong.NO_HEADS, 1))
+        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.SheetRefusal.NO_HEADS, 1))
     return sheet
 
 
@@ -75,10 +75,10 @@ def csv_rows(data: bytes) -> list[list[str]]:
         for number, cells in enumerate(_cells(data), 1):
             count += len(cells)
             if number > foreign_sheet.MOST_ROWS + 1 or count > MOST_CELLS:
-                raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
+                raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.TOO_LARGE)
             rows.append(cells)
     except csv.Error:
-        raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_CSV) from None
+        raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.NO_CSV) from None
     return rows
 
 
@@ -111,7 +111,7 @@ def text_in(data: bytes) -> str:
         if "\0" not in text and ("\n" in text or b"\n" not in data):
             return text
         break
-    raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_CSV)
+    raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.NO_CSV)
 
 
 def _delimiter(text: str) -> str:
@@ -169,7 +169,7 @@ def _rows_above(rows: list[list[str]]) -> int:
 
 def _add(sheet: foreign_sheet.ReadSheet, number: int, cells: list[str]) -> None:
     if any(cell.strip() for cell in cells[len(sheet.heads) :]):
-        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.Wrong.WIDER, number))
+        sheet.problems.append(foreign_sheet.WrongCell(foreign_sheet.SheetRefusal.WIDER, number))
     row: dict[str, str] = {}
     for at, (head, cell) in enumerate(zip(sheet.heads, map(_plain, cells), strict=False)):
         if head:

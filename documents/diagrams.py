@@ -155,7 +155,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class FailedDrawing:
     """The reason in a report in place of a drawing that failed."""
 
     problem: str

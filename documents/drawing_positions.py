@@ -49,7 +49,7 @@ def high_of(wide: float, shape: float) -> float:
     return (wide + 2 * PAD) * shape - 2 * PAD
 
 
-class Layout(Protocol):
+class DrawingLayout(Protocol):
     """The places of a drawing's parts for one size of letters."""
 
     @property
@@ -57,7 +57,7 @@ class Layout(Protocol):
         """True if all of it has room."""
 
 
-L = TypeVar("L", bound=Layout)
+L = TypeVar("L", bound=DrawingLayout)
 
 
 def largest(sizes: Sequence[float], layout_of: Callable[[float], L]) -> L | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.exceptions import DrawingFailed
-from documents.diagrams import Missing, Part, Picture, draw_svg
+from documents.diagrams import FailedDrawing, Part, Picture, draw_svg
 from documents.dot import INK, PAPER, clean
 from documents.drawing_cuts import Box, parts_of
 from documents.drawing_page_colors import SVG
@@ -59,7 +59,7 @@ class Tile:
 
 
 # The parts of a drawing, or why there is none.
-Drawn = list[Tile] | Missing
+Drawn = list[Tile] | FailedDrawing
 
 
 def draw_tiles(
@@ -78,7 +78,7 @@ def draw_tiles(
     try:
         svg = draw_svg(source, title=title, description=description, parts=parts, timeout=PATIENCE)
     except DrawingFailed as failure:
-        return Missing(str(failure))
+        return FailedDrawing(str(failure))
     return tiled(
         svg,
         title=title,
@@ -97,13 +97,13 @@ def whole(
     description: str,
     room: Page,
     parts: Mapping[str, Part] = MappingProxyType({}),
-) -> Picture | Missing:
+) -> Picture | FailedDrawing:
     """The drawing of a DOT `source` in one piece, as large as `room` admits, as for a slide. One that fails
     becomes its reason."""
     try:
         svg = draw_svg(source, title=title, description=description, parts=parts, timeout=PATIENCE)
     except DrawingFailed as failure:
-        return Missing(str(failure))
+        return FailedDrawing(str(failure))
     root = etree.fromstring(svg)
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
     box = (0.0, 0.0, width, height)
@@ -122,14 +122,14 @@ def laid_out(*ways: Callable[[Page], Sequence[Drawn]]) -> tuple[Sequence[Drawn],
     for make in ways:
         for page in (UPRIGHT, TURNED):
             drawings = make(page)
-            if all(isinstance(each, Missing) or len(each) == 1 for each in drawings):
+            if all(isinstance(each, FailedDrawing) or len(each) == 1 for each in drawings):
                 return drawings, page == TURNED
             cut.append((drawings, page == TURNED))
     return min(cut, key=lambda drawings: (_count(drawings[0]), not drawings[1]))
 
 
 def _count(drawings: Sequence[Drawn]) -> int:
-    return sum(len(each) for each in drawings if not isinstance(each, Missing))
+    return sum(len(each) for each in drawings if not isinstance(each, FailedDrawing))
 
 
 def tiled(

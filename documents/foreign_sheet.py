@@ -19,7 +19,7 @@ ABOVE_HEADS = 15
 ReadCell = str | int | float | bool | date | datetime | time | None
 
 
-class Wrong(Enum):
+class SheetRefusal(Enum):
     """Reasons not to read a file, a sheet or a cell."""
 
     NO_WORKBOOK = auto()
@@ -47,7 +47,7 @@ class Wrong(Enum):
 class NotATable(Exception):
     """The file is not read at all."""
 
-    def __init__(self, wrong: Wrong) -> None:
+    def __init__(self, wrong: SheetRefusal) -> None:
         super().__init__(wrong)
         self.wrong = wrong
 
@@ -56,7 +56,7 @@ class NotATable(Exception):
 class WrongCell:
     """Something in a sheet that is not read: in a row (0 for the whole sheet), below a head."""
 
-    wrong: Wrong
+    wrong: SheetRefusal
     row: int = 0
     head: str = ""
 
@@ -90,12 +90,14 @@ class ReadSheet:
         while heads and not heads[-1]:
             heads.pop()
         if len(heads) > MOST_COLUMNS:
-            raise NotATable(Wrong.TOO_MANY)
+            raise NotATable(SheetRefusal.TOO_MANY)
         if not heads:
-            self.problems.append(WrongCell(Wrong.NO_HEADS, self.head_row))
+            self.problems.append(WrongCell(SheetRefusal.NO_HEADS, self.head_row))
         counts = Counter(head for head in heads if head)
         self.problems += [
-            WrongCell(Wrong.TWO_ALIKE, self.head_row, head) for head in sorted(counts) if counts[head] > 1
+            WrongCell(SheetRefusal.TWO_ALIKE, self.head_row, head)
+            for head in sorted(counts)
+            if counts[head] > 1
         ]
         self.heads = []
         for at, head in enumerate(heads):

@@ -36,7 +36,7 @@ _MOST_PERCENTS, _LONGEST_UNIT, _MOST_DIGITS = 2, 12, 30
 _LARGEST = 1e21
 
 
-class Figure(float):
+class CellNumber(float):
     """A number as its cell shows it: 22 of the unit "%" for 0.22 as 22.0 %. `raw` is the number that the cell
     holds, and `shown` what someone would have typed as a text."""
 
@@ -45,7 +45,7 @@ class Figure(float):
     shown: str
     unit: str
 
-    def __new__(cls, value: float, *, raw: float, unit: str, shown: str) -> Figure:
+    def __new__(cls, value: float, *, raw: float, unit: str, shown: str) -> CellNumber:
         number = super().__new__(cls, value)
         number.raw, number.unit, number.shown = raw, unit, shown
         return number
@@ -77,7 +77,7 @@ def figure(value: float, code: str) -> float:
     if cell_format.unit:
         # Programs for spreadsheets show 15 digits at most; further digits are errors of floats.
         number = Decimal(f"{value:.15g}").scaleb(2 * cell_format.percents)
-        return Figure(
+        return CellNumber(
             float(number),
             raw=value,
             unit=cell_format.unit,
@@ -85,7 +85,7 @@ def figure(value: float, code: str) -> float:
         )
     if cell_format.digits and float(value).is_integer() and value >= 0:
         digits = f"{int(value):0{cell_format.digits}}"
-        return Figure(value, raw=value, unit="", shown=f"{cell_format.before}{digits}")
+        return CellNumber(value, raw=value, unit="", shown=f"{cell_format.before}{digits}")
     return value
 
 

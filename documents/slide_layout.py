@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core.clean_text import clean_text
 from documents import column_widths, word_widths
 from documents.localized_numbers import number, percentage
-from documents.table_and_slide_parts import Cell, Exact, Table
+from documents.table_and_slide_parts import Cell, ExactNumber, Table
 
 WIDTH = 13.333  # inches, of 16 by 9
 MARGIN = 48 / 72
@@ -200,7 +200,7 @@ def columns_of(table: Table) -> Columns | None:
 
 
 def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float | Decimal | Exact) and not isinstance(cell, bool)
+    return isinstance(cell, int | float | Decimal | ExactNumber) and not isinstance(cell, bool)
 
 
 def high(lines: Sequence[str], size: int = TEXT_SIZE) -> float:
@@ -230,8 +230,8 @@ def _in_words(cell: Cell) -> str:
         return str(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
     if isinstance(cell, date):
         return str(formats.date_format(cell, "SHORT_DATE_FORMAT"))
-    if isinstance(cell, int | float | Decimal | Exact):
-        if isinstance(cell, Exact):
+    if isinstance(cell, int | float | Decimal | ExactNumber):
+        if isinstance(cell, ExactNumber):
             return percentage(str(cell)[:-1]) if cell.is_share else number(str(cell))
         return number(f"{Decimal(str(cell)):f}")
     words = clean(str(formats.localize(cell) if not isinstance(cell, str) else cell))

@@ -73,7 +73,7 @@ class Section:
 
 
 @dataclass
-class Place:
+class SectionPlace:
     """The place of a section on a slide, in inches from its top."""
 
     section: Section
@@ -82,11 +82,11 @@ class Place:
 
 
 @dataclass
-class Layout:
+class SlideLayout:
     """Sections on one slide in letters of `size` points, down to `end`."""
 
     size: int
-    places: list[Place]
+    places: list[SectionPlace]
     end: float
 
     def spread(self) -> None:
@@ -108,7 +108,7 @@ class Layout:
         self.end += shift
 
 
-def layout_of(sections: Sequence[Section]) -> Layout | None:
+def layout_of(sections: Sequence[Section]) -> SlideLayout | None:
     """These sections on one slide, in the largest letters with which it holds them; None if it doesn't, or
     if they are of several parts."""
     if len({each.kicker for each in sections}) > 1:
@@ -122,11 +122,11 @@ def layout_of(sections: Sequence[Section]) -> Layout | None:
     return None
 
 
-def slides_of(sections: Sequence[Section]) -> Iterator[Layout]:
+def slides_of(sections: Sequence[Section]) -> Iterator[SlideLayout]:
     """The sections in their order: first with as few slides as possible that end above the middle, then on as
     few slides as possible, each about as full as the others. Every section fits on a slide of its own."""
     # Of the sections up to each place: the cost, and the layouts.
-    best: list[tuple[tuple[int, int, float], list[Layout]]] = [((0, 0, 0.0), [])]
+    best: list[tuple[tuple[int, int, float], list[SlideLayout]]] = [((0, 0, 0.0), [])]
     for end in range(1, len(sections) + 1):
         ways = []
         for begin in range(max(end - _MOST, 0), end):
@@ -146,14 +146,14 @@ def _need_small(sections: Sequence[Section]) -> bool:
     return any(layout is not None and layout.size < _SMALLEST_SHARED for layout in alone)
 
 
-def _layout_of(sections: Sequence[Section], size: int) -> Layout:
+def _layout_of(sections: Sequence[Section], size: int) -> SlideLayout:
     """Sections of one part below each other; the title of the first one is that of the slide."""
-    places: list[Place] = []
+    places: list[SectionPlace] = []
     top, content = TITLE, CONTENT
     for section in sections:
         if places:
             top = places[-1].content + places[-1].section.height(size) + BETWEEN
             lines = lines_of_title(section.title, HEADING_SIZE)
             content = top + lines * HEADING_SIZE * HEAD_LINE / _POINTS + GAP
-        places.append(Place(section, top, content))
-    return Layout(size, places, content + sections[-1].height(size))
+        places.append(SectionPlace(section, top, content))
+    return SlideLayout(size, places, content + sections[-1].height(size))

@@ -41,8 +41,8 @@ from documents.slide_packing import (
     HEIGHT,
     KICKER,
     TITLE,
-    Layout,
     Section,
+    SlideLayout,
     layout_of,
     slides_of,
 )
@@ -169,7 +169,7 @@ class _Show:
             _write(box, [kicker], size=_SMALL, bold=True, color=self._accent)
             box.text_frame.margin_top = 0
 
-    def _sections(self, layout: Layout) -> None:
+    def _sections(self, layout: SlideLayout) -> None:
         """Sections beneath each other, the first one's title as that of the slide."""
         first, *others = layout.places
         page = self._page(first.section.kicker, first.section.title)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.clean_text import clean_text, spreadsheet_text
 from core.version import VERSION
-from documents.table_and_slide_parts import Cell, Exact, Formula, Front, Table
+from documents.table_and_slide_parts import Cell, ExactNumber, Formula, Front, Table
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -203,7 +203,7 @@ class _Writer:
             page.write_blank(row, column, None, self._text)
         elif isinstance(value, bool):
             page.write_string(row, column, _("Yes") if value else _("No"), self._text)
-        elif isinstance(value, Exact):
+        elif isinstance(value, ExactNumber):
             page.write_number(row, column, float(value.value), self._number(value.places, value.is_share))
         elif isinstance(value, Formula):
             now = "" if value.value is None else float(value.value)

@@ -15,7 +15,7 @@ from documents import rounded_numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Exact:
+class ExactNumber:
     """A number that a spreadsheet keeps exactly and shows with `places` decimals, a share (1 is all) as
     percent. Sums in the spreadsheet are therefore exact, too."""
 
@@ -43,12 +43,12 @@ class Formula:
 
 
 # What stands in a cell: dates are dates and numbers are numbers, so that a spreadsheet can count with them.
-Cell = str | int | float | Decimal | Exact | Formula | bool | date | datetime | Promise | None
+Cell = str | int | float | Decimal | ExactNumber | Formula | bool | date | datetime | Promise | None
 
 
 def exact(value: rounded_numbers.Number | None, places: int = 1, *, is_share: bool = False) -> Cell:
     """The cell of a number that is kept exactly; an empty one without a number."""
-    return None if value is None else Exact(value, places, is_share)
+    return None if value is None else ExactNumber(value, places, is_share)
 
 
 def address(column: int, row: int, *, fixed: bool = False) -> str:

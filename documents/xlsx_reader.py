@@ -107,7 +107,7 @@ def read_workbook(data: bytes) -> list[foreign_sheet.ReadSheet]:
         finally:
             book.close()
     except _BROKEN as error:
-        raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_WORKBOOK) from error
+        raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.NO_WORKBOOK) from error
 
 
 def sheet_titles(data: bytes) -> list[str]:
@@ -125,15 +125,19 @@ def sheet_titles(data: bytes) -> list[str]:
         raise foreign_sheet.NotATable(_what_else(data)) from error
 
 
-def _what_else(data: bytes) -> foreign_sheet.Wrong:
+def _what_else(data: bytes) -> foreign_sheet.SheetRefusal:
     """What a file is that is no workbook of this form."""
     if data.startswith(_COMPOUND):
-        return foreign_sheet.Wrong.PASSWORD if _LOCKED in data else foreign_sheet.Wrong.OLDER
+        return foreign_sheet.SheetRefusal.PASSWORD if _LOCKED in data else foreign_sheet.SheetRefusal.OLDER
     if _OPEN_DOCUMENT in data[:200]:
-        return foreign_sheet.Wrong.OPEN_DOCUMENT
+        return foreign_sheet.SheetRefusal.OPEN_DOCUMENT
     if _BINARY.encode() in data:
-        return foreign_sheet.Wrong.BINARY
-    return foreign_sheet.Wrong.WEB_PAGE if _WEB_PAGE.match(data) else foreign_sheet.Wrong.NO_WORKBOOK
+        return foreign_sheet.SheetRefusal.BINARY
+    return (
+        foreign_sheet.SheetRefusal.WEB_PAGE
+        if _WEB_PAGE.match(data)
+        else foreign_sheet.SheetRefusal.NO_WORKBOOK
+    )
 
 
 def _checked(data: bytes) -> tuple[bytes, dict[str, list[_Merge]]]:
@@ -146,7 +150,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[_Merge]]]:
             _check_size(archive)
             parts = archive.infolist()
             if any(part.filename.lower().endswith(("vbaproject.bin", ".xlm")) for part in parts):
-                raise foreign_sheet.NotATable(foreign_sheet.Wrong.MACROS)
+                raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.MACROS)
             merged = {}
             for part in parts:
                 # By its type, not its name: the archive says which part is a sheet.
@@ -154,7 +158,7 @@ def _checked(data: bytes) -> tuple[bytes, dict[str, list[_Merge]]]:
                 here = _count(_ROWS_AND_CELLS, content)
                 cells += here
                 if cells > MOST_CELLS:
-                    raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
+                    raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.TOO_LARGE)
                 _check_elements(content, here)
                 _check_part(content)
                 merged[part.filename] = _merged_cells(content)
@@ -175,30 +179,30 @@ def _check_elements(content: bytes, cells: int) -> None:
     if elements > MOST_ELEMENTS and XML.match(content):
         things = cells + _count(_TEXTS_AND_LOOKS, content)
         if elements > MOST_ELEMENTS + MOST_OF_EACH * things:
-            raise foreign_sheet.NotATable(foreign_sheet.Wrong.ELEMENTS)
+            raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.ELEMENTS)
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
+        raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.TOO_LARGE)
 
 
 def _check_part(content: bytes) -> None:
     """No declaration of a document type: it could name entities. And no place that no sheet has rows and
     columns for; `_sheet` reads none either, but here the file is told before anything is read."""
     if any(word in content for word in _DECLARED):
-        raise foreign_sheet.NotATable(foreign_sheet.Wrong.ENTITIES)
+        raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.ENTITIES)
     for place in _PLACES.finditer(content):
         letters, digits = place.groups()
         # A row has no letters, a column at most three.
         column = _column_number(letters[:4])
         if int(digits) > foreign_sheet.MOST_ROWS or column > foreign_sheet.MOST_COLUMNS:
-            raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_MANY)
+            raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.TOO_MANY)
     encoding = _SAYS_ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     is_other = encoding is not None and encoding[1].lower() not in _UTF_8
     if _UTF_16.match(content) or is_other or content.startswith(_OTHER_LETTERS):
-        raise foreign_sheet.NotATable(foreign_sheet.Wrong.NO_WORKBOOK)
+        raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.NO_WORKBOOK)
     if any(word in content for word in _READ_SLOWLY):
         _check_lengths(content)
 
@@ -231,7 +235,7 @@ def _check_lengths(content: bytes) -> None:
         text = each.get("formatCode", "") if name == "numFmt" else "".join(map(str, each.itertext()))
         letters_allowed[name] -= len(text)
         if len(text) > _LONGEST or letters_allowed[name] < 0:
-            raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_LARGE)
+            raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.TOO_LARGE)
 
 
 def _parser() -> etree.XMLParser:
@@ -272,7 +276,7 @@ def _sheet(page: Any, merged: Sequence[_Merge]) -> foreign_sheet.ReadSheet:
     texts = [[_cell_text(cell) for cell in cells] for _number, cells in begins]
     sheet.begin(texts, foreign_sheet.head_row(texts))
     sheet.problems += [
-        foreign_sheet.WrongCell(foreign_sheet.Wrong.MERGED, merge.row, head)
+        foreign_sheet.WrongCell(foreign_sheet.SheetRefusal.MERGED, merge.row, head)
         for merge in merged
         if merge.row not in sheet.above
         for head in filter(None, sheet.heads[merge.first : merge.end])
@@ -283,7 +287,7 @@ def _sheet(page: Any, merged: Sequence[_Merge]) -> foreign_sheet.ReadSheet:
     names += [foreign_sheet.nameless(at) for at in range(len(names), foreign_sheet.MOST_COLUMNS + 1)]
     for number, cells in chain(begins[sheet.head_row :], rows):
         if number > foreign_sheet.MOST_ROWS:
-            raise foreign_sheet.NotATable(foreign_sheet.Wrong.TOO_MANY)
+            raise foreign_sheet.NotATable(foreign_sheet.SheetRefusal.TOO_MANY)
         # openpyxl adds cells up to the last column; what is not there at the end of a row says nothing.
         there = list(cells)
         while there and there[-1] is EMPTY_CELL:
@@ -311,7 +315,9 @@ def _cells(
     for at, (head, cell) in enumerate(cells):
         kind, value = cell.data_type, cell.value
         if kind in (_FORMULA, _ERROR):
-            wrong = foreign_sheet.Wrong.FORMULA if kind == _FORMULA else foreign_sheet.Wrong.BROKEN
+            wrong = (
+                foreign_sheet.SheetRefusal.FORMULA if kind == _FORMULA else foreign_sheet.SheetRefusal.BROKEN
+            )
             sheet.problems.append(foreign_sheet.WrongCell(wrong, number, head))
             if at >= len(sheet.heads) or not sheet.heads[at]:
                 sheet.beyond.add(at)

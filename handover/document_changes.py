@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.field_changes import Change, changes
+from core.field_changes import FieldChange, changes
 
 Row = Mapping[str, Any]
 # The rows of a kind by their identifier.
@@ -18,7 +18,7 @@ class RowChange:
     key: str
     before: Row
     after: Row
-    fields: tuple[Change, ...]
+    fields: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

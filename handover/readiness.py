@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.labels import Text
 
 if TYPE_CHECKING:
-    from discovery.checklist import Missing
+    from discovery.checklist import MissingPiece
     from discovery.models import Discovery
 
 
@@ -22,5 +22,5 @@ class ReadinessItem:
     key: str
     label: Text
     order: int
-    check: Callable[[Discovery], Sequence[Missing]]
+    check: Callable[[Discovery], Sequence[MissingPiece]]
     stream: str = ""

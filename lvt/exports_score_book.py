@@ -16,7 +16,7 @@ from documents import rounded_numbers
 from documents.diagram_formats import csv_text
 from documents.look import Look
 from documents.spreadsheet import spreadsheet
-from documents.table_and_slide_parts import Cell, Exact, Front, Table, address, exact
+from documents.table_and_slide_parts import Cell, ExactNumber, Front, Table, address, exact
 from lvt import kano, scoring_method
 from lvt.exports_ranking import AnswerFormulas, plain, ranking_table
 from lvt.methods.presets import DEFAULT, PresetCriterion
@@ -70,7 +70,7 @@ def score_text(discovery: Discovery) -> str:
 
 def _plain(cell: Cell) -> str:
     """A number as people write it, "0.5"."""
-    if isinstance(cell, Exact):
+    if isinstance(cell, ExactNumber):
         return f"{rounded_numbers.half_up(cell.value, cell.places).normalize():f}"
     return "" if cell is None else str(cell)
 

@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts
 from documents import drawing_tiles
 from documents.charts import ranking_bar
-from documents.diagrams import Missing
+from documents.diagrams import FailedDrawing
 from documents.dot import SMALL
 from documents.drawing_capacity import most_that_fit
 from documents.paper import READ_BY_A_BOARD, SLIDE, SLIDE_ABOVE_WORDS
@@ -219,7 +219,7 @@ def tree(discovery: Discovery) -> dict[str, Any] | None:
             scale=READ_BY_A_BOARD / SMALL,
         )
     except DrawingFailed as failure:
-        return {"headline": tree_title(whole), "picture": Missing(str(failure))}
+        return {"headline": tree_title(whole), "picture": FailedDrawing(str(failure))}
     part, left_out = folded(root, order, count)
     under = _("Not shown here: %(what)s. The appendix has a slide for each goal.") % {"what": left_out}
     room = SLIDE_ABOVE_WORDS if left_out else SLIDE

@@ -33,7 +33,7 @@ WEIGHTLESS = frozenset({Combination.PRODUCT, Combination.KANO})
 WHOLE = frozenset({Combination.RATIO, Combination.PRODUCT, Combination.KANO})
 
 
-class Problem(StrEnum):
+class NoTotalReason(StrEnum):
     """Reasons why a use case has no total."""
 
     NOT_SCORED = "not_scored"
@@ -156,7 +156,7 @@ class Method:
             return True
         return not self.needs_all and 2 * self.answered_share(keys) >= 1
 
-    def combine(self, points: Mapping[Key, Fraction]) -> Fraction | Problem:
+    def combine(self, points: Mapping[Key, Fraction]) -> Fraction | NoTotalReason:
         """The total of one use case from the points per criterion, of those that were answered.
 
         sum: Σ weight · points. mean: Σ weight · points / Σ weight. ratio: Σ weight · points of the benefits
@@ -166,7 +166,7 @@ class Method:
         """
         criteria = self.counted
         if not criteria:
-            return Problem.NO_WEIGHT if self.criteria else Problem.NOT_SCORED
+            return NoTotalReason.NO_WEIGHT if self.criteria else NoTotalReason.NOT_SCORED
         if not self.carries(points):
             return self._lack(points)
         parts = self.parts(points)
@@ -209,23 +209,25 @@ class Method:
         reached = sum((self.weight_of(one) * one.share(points[one.key]) for one in with_points), Fraction(0))
         return reached / weights if weights else None
 
-    def _lack(self, points: Mapping[Key, Fraction]) -> Problem:
+    def _lack(self, points: Mapping[Key, Fraction]) -> NoTotalReason:
         if self.combination == Combination.KANO:
-            return Problem.NO_PAIR
+            return NoTotalReason.NO_PAIR
         if not points:
-            return Problem.NOT_SCORED
-        return Problem.INCOMPLETE if self.needs_all else Problem.TOO_FEW
+            return NoTotalReason.NOT_SCORED
+        return NoTotalReason.INCOMPLETE if self.needs_all else NoTotalReason.TOO_FEW
 
-    def _quotient(self, criteria: Sequence[Criterion], parts: Mapping[Key, Fraction]) -> Fraction | Problem:
+    def _quotient(
+        self, criteria: Sequence[Criterion], parts: Mapping[Key, Fraction]
+    ) -> Fraction | NoTotalReason:
         benefits = [parts[one.key] for one in criteria if not one.is_cost]
         costs = [parts[one.key] for one in criteria if one.is_cost]
         if self.combination == Combination.PRODUCT:
             benefit, cost = (math.prod(each, start=Fraction(1)) for each in (benefits, costs))
         elif not benefits or not costs:
-            return Problem.NO_COST if benefits else Problem.NO_BENEFIT
+            return NoTotalReason.NO_COST if benefits else NoTotalReason.NO_BENEFIT
         else:
             benefit, cost = (sum(each, Fraction(0)) for each in (benefits, costs))
-        return benefit / cost if cost else Problem.ZERO_COST
+        return benefit / cost if cost else NoTotalReason.ZERO_COST
 
     def highest(self) -> Fraction | None:
         """The highest total that is possible; None where there is none (no criteria, or a cost that may be

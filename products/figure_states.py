@@ -19,7 +19,7 @@ class Stage(StrEnum):
     RETIRED = "retired"
 
 
-class Figure(StrEnum):
+class ComputedFigure(StrEnum):
     """A figure that is computed from products and use cases."""
 
     WORTH = "worth"
@@ -50,31 +50,31 @@ STAGES: Final[Mapping[str, Stage]] = MappingProxyType(
 )
 _TO_BUILD = frozenset({Stage.NEW})
 _THERE = frozenset({Stage.NEW, Stage.LIVE})
-PRODUCTS_THAT_COUNT: Final[Mapping[Figure, frozenset[Stage]]] = MappingProxyType(
+PRODUCTS_THAT_COUNT: Final[Mapping[ComputedFigure, frozenset[Stage]]] = MappingProxyType(
     {
-        Figure.WORTH: _TO_BUILD,
-        Figure.COST: _TO_BUILD,
-        Figure.BLOCKS: _TO_BUILD,
-        Figure.UNLOCKS: _TO_BUILD,
-        Figure.SHARED: _THERE,
-        Figure.REUSE: _THERE,
-        Figure.DAY_WITHOUT: _THERE,
-        Figure.NO_GOAL: _THERE,
-        Figure.READINESS: _THERE,
-        Figure.CHECKLISTS: _THERE,
-        Figure.TRACKERS: _THERE,
-        Figure.AGENDAS: _THERE,
-        Figure.API: _THERE,
+        ComputedFigure.WORTH: _TO_BUILD,
+        ComputedFigure.COST: _TO_BUILD,
+        ComputedFigure.BLOCKS: _TO_BUILD,
+        ComputedFigure.UNLOCKS: _TO_BUILD,
+        ComputedFigure.SHARED: _THERE,
+        ComputedFigure.REUSE: _THERE,
+        ComputedFigure.DAY_WITHOUT: _THERE,
+        ComputedFigure.NO_GOAL: _THERE,
+        ComputedFigure.READINESS: _THERE,
+        ComputedFigure.CHECKLISTS: _THERE,
+        ComputedFigure.TRACKERS: _THERE,
+        ComputedFigure.AGENDAS: _THERE,
+        ComputedFigure.API: _THERE,
     }
 )
 
 
-def counts(figure: Figure, state: str) -> bool:
+def counts(figure: ComputedFigure, state: str) -> bool:
     """Return True if a product in this state counts for the figure."""
     return STAGES[state] in PRODUCTS_THAT_COUNT[figure]
 
 
-def states_for(figure: Figure) -> tuple[str, ...]:
+def states_for(figure: ComputedFigure) -> tuple[str, ...]:
     """The states of the products that count for the figure."""
     return tuple(state for state in STAGES if counts(figure, state))
 

@@ -20,7 +20,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-class Figure(str):
+class WrittenNumber(str):
     """A number as number_texts writes it, "1,234.5"."""
 
     __slots__ = ()
@@ -53,7 +53,7 @@ class Phrase:
         def text(value: str | Phrase) -> str:
             if isinstance(value, Phrase):
                 return value.in_words(translate, translate_plural, localize)
-            return localize(value) if isinstance(value, Figure) else value
+            return localize(value) if isinstance(value, WrittenNumber) else value
 
         values = {name: text(value) for name, value in self.values.items()}
         return template % values if values else template
@@ -216,7 +216,7 @@ def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> Phrase:
         words = rounded_numbers.measured_percent(share, *compared)
     else:
         words = rounded_numbers.as_typed(share)
-    return Phrase(_("%(share)s%%"), {"share": Figure(words)})
+    return Phrase(_("%(share)s%%"), {"share": WrittenNumber(words)})
 
 
 def window_words(aim: Aim) -> Phrase:

@@ -11,7 +11,7 @@ from specifications.document_lookup import items_in, set_field, text_in, value_o
 from specifications.document_relations import DocumentSet, ShareReading
 from specifications.sensitivity_recognition import (
     PRIVACY,
-    Marks,
+    RiskMarks,
     all_marks,
     level,
     marks_in,
@@ -47,11 +47,11 @@ class DocumentReader:
         self._document, self._described = document, described
         self._record = described.record
         self._own = self._custom(document)
-        self._marks = Marks()
+        self._marks = RiskMarks()
 
     # --- Marks of risk ----------------------------------------------------------------------------
 
-    def _marks_of(self, part: Fields) -> Marks:
+    def _marks_of(self, part: Fields) -> RiskMarks:
         """Return the marks of a part of the document, by its tags, classification, custom properties and
         fields such as `pii: true`. These values are recorded as imported."""
         all_found = []
@@ -70,9 +70,9 @@ class DocumentReader:
                     all_found.append(marks)
         return all_marks(all_found)
 
-    def _put_marks(self, product: Fields, stored: Marks) -> None:
+    def _put_marks(self, product: Fields, stored: RiskMarks) -> None:
         """Mark the product like its strictest part, and never less than `stored`, its marks so far."""
-        own = Marks(secrecy=text_in(product, "classification"))
+        own = RiskMarks(secrecy=text_in(product, "classification"))
         if level(self._marks.secrecy) > max(level(stored.secrecy), level(own.secrecy)):
             set_field(product, "classification", Scalar(product.line, self._marks.secrecy))
         of_people = {each: at for at, each in enumerate(("", *PRIVACY))}

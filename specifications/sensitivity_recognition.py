@@ -71,7 +71,7 @@ _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class RiskMarks:
     """Marks of risk: personal data, sensitive personal data, and a level of secrecy (one of LEVELS, "" for
     none)."""
 
@@ -79,9 +79,9 @@ class Marks:
     is_sensitive: bool = False
     secrecy: str = ""
 
-    def __or__(self, other: Marks) -> Marks:
+    def __or__(self, other: RiskMarks) -> RiskMarks:
         """Return the stricter of both marks."""
-        return Marks(
+        return RiskMarks(
             self.is_personal or other.is_personal,
             self.is_sensitive or other.is_sensitive,
             max(self.secrecy, other.secrecy, key=level),
@@ -106,7 +106,7 @@ def is_strict(secrecy: str) -> bool:
     return level(secrecy) >= level("confidential")
 
 
-def marks_in(text: str) -> Marks:
+def marks_in(text: str) -> RiskMarks:
     """Return the marks of a tag or a classification; none for other words."""
     word_set = set(_affirmed_words(text))
     is_personal = bool(word_set & _PERSONAL)
@@ -114,20 +114,20 @@ def marks_in(text: str) -> Marks:
     if secrecy == "confidential" and word_set & _STRICTLY:
         secrecy = "secret"
     if is_personal and "sensitive" in word_set:
-        return Marks(is_personal=True, is_sensitive=True)
-    return Marks(is_personal, is_personal and bool(word_set & _SENSITIVE), secrecy)
+        return RiskMarks(is_personal=True, is_sensitive=True)
+    return RiskMarks(is_personal, is_personal and bool(word_set & _SENSITIVE), secrecy)
 
 
-def marks_of_property(name: str, value: str) -> Marks:
+def marks_of_property(name: str, value: str) -> RiskMarks:
     """Return the marks of a property by its name ("containsPII: true") or its value ("dataClass: PII")."""
-    of_value = Marks() if _is_text(value) else marks_in(value)
+    of_value = RiskMarks() if _is_text(value) else marks_in(value)
     if not _CLASSIFYING.isdisjoint(_words_in(name)):
         return of_value
     is_denied = not _PERSONAL.isdisjoint(_words_in(value)) and not of_value.is_personal
     if _is_text(value) or is_denied or value.strip(" .").lower() in _NO:
-        return Marks()
+        return RiskMarks()
     of_name = marks_in(name)
-    return Marks(of_name.is_personal, of_name.is_sensitive) if of_name.is_personal else Marks()
+    return RiskMarks(of_name.is_personal, of_name.is_sensitive) if of_name.is_personal else RiskMarks()
 
 
 def _words_in(text: str) -> list[str]:
@@ -154,9 +154,9 @@ def _is_negated(words: list[str], at: int) -> bool:
     return next(before, "") in _NOT_PERSONAL
 
 
-def all_marks(marks: Iterable[Marks]) -> Marks:
+def all_marks(marks: Iterable[RiskMarks]) -> RiskMarks:
     """Return the strictest of all marks."""
-    strictest = Marks()
+    strictest = RiskMarks()
     for each in marks:
         strictest |= each
     return strictest

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from discovery import plan_headlines, registries
 from discovery.models import Discovery
 from documents import drawing_tiles
-from documents.diagrams import Missing
+from documents.diagrams import FailedDrawing
 from documents.paper import TURNED, UPRIGHT, Page
 from products.landscape.files import LEGEND, signs
 from technology import capability_catalog, report_fitness_and_access
@@ -108,7 +108,7 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _is_whole(drawing: drawing_tiles.Drawn) -> bool:
-    return not isinstance(drawing, Missing) and len(drawing) == 1
+    return not isinstance(drawing, FailedDrawing) and len(drawing) == 1
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:

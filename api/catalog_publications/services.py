@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from api.models import Publication
 from api.outgoing.safe_requests import ATTEMPTS, outside, send
-from core.send_results import Answer
+from core.send_results import SendResult
 from discovery.models import Discovery
 from specifications.files import files_of
 from specifications.selectors.specification_products import product_specs
@@ -32,7 +32,7 @@ class PublishResult:
     name: str
     document: UUID
     verb: str
-    answer: Answer
+    answer: SendResult
 
     @property
     def is_done(self) -> bool:
@@ -112,13 +112,13 @@ def _due(discovery: Discovery, publications: Mapping[UUID, Publication]) -> Iter
             if document not in publications:
                 yield due
             elif publications[document].digest != digest:
-                if Answer(publications[document].status, "", 0).is_for_later:
+                if SendResult(publications[document].status, "", 0).is_for_later:
                     failed.append(due)
                 else:
                     yield due
     for document in publications.keys() - there:
         due = _Due("", document, "DELETE", b"", publications[document].digest)
-        if Answer(publications[document].status, "", 0).is_for_later:
+        if SendResult(publications[document].status, "", 0).is_for_later:
             failed.append(due)
         else:
             yield due

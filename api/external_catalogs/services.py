@@ -19,7 +19,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
 from core.secret_encryption import sealed, unsealed
-from core.send_results import Answer
+from core.send_results import SendResult
 from core.services import operation
 from discovery.models import Discovery
 from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
@@ -51,7 +51,7 @@ SENT: Final[frozenset[type[Model]]] = frozenset(
 def register_own() -> None:
     """Register what notes changes, and how catalogs get them."""
     followers.register(Follower("catalogs", wrote=mark_as_behind))
-    deliveries.receivers.register(deliveries.Receiver("catalog", attempt=_push, settled=_schedule_next))
+    deliveries.receivers.register(deliveries.ReceiverKind("catalog", attempt=_push, settled=_schedule_next))
 
 
 def add_catalog(*, actor: Actor, discovery: Discovery, address: str, token: str, rhythm: str) -> Catalog:
@@ -156,16 +156,16 @@ def _pending_deliveries(catalog: Catalog) -> QuerySet[Delivery]:
 # --- Deliveries -----------------------------------------------------------------------------------
 
 
-def _push(delivery: Delivery) -> Answer:
+def _push(delivery: Delivery) -> SendResult:
     """Send what changed until the catalog does not answer, or until it is time. Raises Inside."""
     catalog, ends = _catalog_of(delivery), time.monotonic() + LONGEST
     began = _nothing_under_way(catalog)
     try:
         token = unsealed(catalog.token)
     except ValueError:
-        return Answer(0, _("The credential can’t be read anymore. Enter it again."), 0)
+        return SendResult(0, _("The credential can’t be read anymore. Enter it again."), 0)
     counts = {"PUT": 0, "DELETE": 0}
-    refused: list[Answer] = []
+    refused: list[SendResult] = []
     try:
         for result in publish(
             catalog.discovery,
@@ -177,19 +177,19 @@ def _push(delivery: Delivery) -> Answer:
             if result.is_done:
                 counts[result.verb] += 1
             else:
-                refused.append(Answer(result.answer.status, f"{result.name}: {result.answer.detail}", 1))
+                refused.append(SendResult(result.answer.status, f"{result.name}: {result.answer.detail}", 1))
                 if result.answer.is_for_later:
                     break
             if time.monotonic() > ends:
-                refused.append(Answer(0, _("The rest will be sent with the next attempt."), 1))
+                refused.append(SendResult(0, _("The rest will be sent with the next attempt."), 1))
                 break
     except Unknown as error:
-        return Answer(0, str(error), 1)
+        return SendResult(0, str(error), 1)
     if refused:
         return refused[0]
     Catalog.objects.filter(pk=catalog.pk).update(taken_at=began)
     detail = _("%(sent)s sent, %(gone)s deleted") % {"sent": counts["PUT"], "gone": counts["DELETE"]}
-    return Answer(200, detail, 1)
+    return SendResult(200, detail, 1)
 
 
 def _nothing_under_way(catalog: Catalog) -> datetime:

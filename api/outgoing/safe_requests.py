@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult, quote, urlsplit
 
-from core.send_results import Answer
+from core.send_results import SendResult
 
 ATTEMPTS = 4
 PAUSES = (1.0, 4.0, 15.0)
@@ -125,21 +125,21 @@ def send(
     is_inside_allowed: bool = False,
     most_attempts: int = ATTEMPTS,
     pause: Callable[[float], None] = time.sleep,
-) -> Answer:
+) -> SendResult:
     """Send until the server takes or refuses it: what it answers with 429 or 5xx, and what does not reach it,
     is sent again. Raises Inside."""
-    answer = Answer(0, "", 0)
+    answer = SendResult(0, "", 0)
     for attempt in range(1, most_attempts + 1):
         wait = PAUSES[min(attempt, len(PAUSES)) - 1]
         try:
             parts, addresses = outside(url, is_inside_allowed=is_inside_allowed)
             status, detail, after = _once(method, parts, addresses, body, headers)
-            answer = Answer(status, _without_nul(detail), attempt)
+            answer = SendResult(status, _without_nul(detail), attempt)
             if not answer.is_for_later:
                 return answer
             wait = min(max(wait, after), LONGEST)
         except (OSError, http.client.HTTPException) as error:
-            answer = Answer(0, _without_nul(f"{type(error).__name__}: {error}"), attempt)
+            answer = SendResult(0, _without_nul(f"{type(error).__name__}: {error}"), attempt)
         if attempt < most_attempts:
             pause(wait)
     return answer

@@ -17,7 +17,7 @@ from discovery.document_parts import Sheet
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
 from documents.rounded_numbers import half_up
-from documents.table_and_slide_parts import Cell, Exact, Formula, Table
+from documents.table_and_slide_parts import Cell, ExactNumber, Formula, Table
 
 _PLACES: Final = 9
 """How many decimals a number that has no end keeps, such as a mean."""
@@ -68,7 +68,7 @@ def _uuid(key: str) -> UUID | None:
 
 
 def _plain(cell: Cell) -> Plain:
-    if isinstance(cell, Formula | Exact):
+    if isinstance(cell, Formula | ExactNumber):
         return None if cell.value is None else _number(cell.value)
     if isinstance(cell, Promise):
         return str(cell)

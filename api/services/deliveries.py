@@ -14,7 +14,7 @@ from api.models import Catalog, Delivery, Webhook
 from api.outgoing.safe_requests import Inside
 from core.exceptions import Conflict, DomainError, NotAllowed
 from core.registry import Registry
-from core.send_results import Answer
+from core.send_results import SendResult
 from core.services import operation
 from core.shared_threads import Turns
 from organizations.actors import Actor
@@ -32,26 +32,26 @@ def _nothing(delivery: Delivery) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
+class ReceiverKind:
     """A kind of receiver, by the name of its field: `attempt` makes one attempt, and `settled` is called once
     a delivery was taken or given up."""
 
     key: str
-    attempt: Callable[[Delivery], Answer]
+    attempt: Callable[[Delivery], SendResult]
     settled: Callable[[Delivery], None] = _nothing
 
 
-receivers: Registry[Receiver] = Registry("receivers of deliveries")
+receivers: Registry[ReceiverKind] = Registry("receivers of deliveries")
 
 
-def _refuse(delivery: Delivery) -> Answer:
+def _refuse(delivery: Delivery) -> SendResult:
     """Raise Conflict, because the receiver's feature was removed."""
     raise Conflict(_("This receiver is no longer available on this installation."))
 
 
-def _receiver(delivery: Delivery) -> Receiver:
+def _receiver(delivery: Delivery) -> ReceiverKind:
     key = delivery.receiver
-    return receivers.get(key) if key in receivers else Receiver(key, _refuse)
+    return receivers.get(key) if key in receivers else ReceiverKind(key, _refuse)
 
 
 def register_own() -> None:
@@ -101,7 +101,7 @@ def _owners(delivery: Delivery) -> tuple[UUID, int | None]:
     return target.place.uuid, target.made_by_id
 
 
-def _attempt(delivery: Delivery) -> Answer:
+def _attempt(delivery: Delivery) -> SendResult:
     """What became of one attempt. No other one follows (0) where the receiver was stopped, the person who
     asked for deliveries may not ask any more, or the address lies inside the network now."""
     target = delivery.target
@@ -115,7 +115,7 @@ def _attempt(delivery: Delivery) -> Answer:
             check_may_manage(Actor.of_account(target.made_by), target.place)
         return _receiver(delivery).attempt(delivery)
     except (DomainError, Inside) as error:
-        return Answer(0, str(error), 0)
+        return SendResult(0, str(error), 0)
 
 
 def _described(delivery: Delivery) -> outbox.DeliveryTexts:

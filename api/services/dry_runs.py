@@ -10,7 +10,7 @@ from django.db import transaction
 
 from api.artifacts.selectors import ArtifactRecord, artifact_record, name_of
 from api.selectors.changes import ArtifactWrite, touched_by
-from core.field_changes import Change, changes
+from core.field_changes import FieldChange, changes
 from core.imports.importable_kinds import Entry
 from core.services import operation
 from discovery.models import Discovery
@@ -25,7 +25,7 @@ class TrialResult:
 
     kind: str
     uuid: UUID | None
-    fields: tuple[Change, ...]
+    fields: tuple[FieldChange, ...]
     artifacts: list[ArtifactWrite]
     trial: bool = True
 

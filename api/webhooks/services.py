@@ -27,7 +27,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from core.models import Operation
 from core.registries import Follower, followers
 from core.secret_encryption import derived
-from core.send_results import Answer
+from core.send_results import SendResult
 from core.services import operation
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
@@ -45,7 +45,7 @@ MOST = 20
 def register_own() -> None:
     """Register what sends events after an operation, and how webhooks get them."""
     followers.register(Follower("webhooks", wrote=store_deliveries))
-    deliveries.receivers.register(deliveries.Receiver("webhook", attempt=_attempt))
+    deliveries.receivers.register(deliveries.ReceiverKind("webhook", attempt=_attempt))
 
 
 # --- Webhooks -------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def store_deliveries(operation: Operation) -> None:
                 Delivery.objects.create(webhook=webhook, event=event, body=json.dumps(body))
 
 
-def _attempt(delivery: Delivery) -> Answer:
+def _attempt(delivery: Delivery) -> SendResult:
     """One attempt. Raises Inside."""
     webhook = delivery.webhook
     if webhook is None:

@@ -36,7 +36,7 @@ COMPRESSION: Final = 6
 _T = TypeVar("_T")
 
 
-class Exact(DjangoJSONEncoder):
+class ExactJSONEncoder(DjangoJSONEncoder):
     """As Django's, with all decimals of a second: Django's keeps three."""
 
     def default(self, o: Any) -> Any:
@@ -110,7 +110,7 @@ def write_table(archive: ZipFile, label: str, model: type[models.Model], alias: 
     with archive.open(content.member_of(label), "w", force_zip64=True) as member:
         for some in batched(rows, at_once):
             for row in serializers.serialize("python", some, fields=names):
-                line = json.dumps(row, cls=Exact, ensure_ascii=False, separators=(",", ":"))
+                line = json.dumps(row, cls=ExactJSONEncoder, ensure_ascii=False, separators=(",", ":"))
                 member.write(line.encode() + b"\n")
             count += len(some)
     return count

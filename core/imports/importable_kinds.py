@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import NOT_PROVIDED, CharField, Field, ForeignKey, TextField
 
-from core.imports.rows import Shape
+from core.imports.rows import RowShape
 from core.kinds import ArtifactKind, artifact_kinds, written_out_kinds
 
 
@@ -52,10 +52,10 @@ class Entry:
         return labels
 
     @cached_property
-    def shape(self) -> Shape:
+    def shape(self) -> RowShape:
         """The part of it that a plan needs."""
         kind = self.kind
-        return Shape(
+        return RowShape(
             key=kind.key,
             title=kind.title,
             recognized_by=self.recognized_by,

@@ -14,7 +14,7 @@ _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 
-class Wrong(Enum):
+class DocumentRefusal(Enum):
     """Reasons to refuse a document."""
 
     MISSING = auto()
@@ -26,7 +26,7 @@ class Wrong(Enum):
 class NotTaken(Exception):
     """The document is not taken."""
 
-    def __init__(self, wrong: Wrong) -> None:
+    def __init__(self, wrong: DocumentRefusal) -> None:
         super().__init__(wrong)
         self.wrong = wrong
 
@@ -36,7 +36,7 @@ def unpack_within(data: bytes, name: str, most: int, most_values: int) -> bytes:
     each takes many times the memory of its characters."""
     document = unpacked(data, name, most + 1)
     if len(document) > most or values_in(document) > most_values:
-        raise NotTaken(Wrong.TOO_LARGE)
+        raise NotTaken(DocumentRefusal.TOO_LARGE)
     return document
 
 
@@ -49,13 +49,13 @@ def unpacked(data: bytes, name: str, most: int = -1) -> bytes:
         with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
             packed = archive.getinfo(name)
             if packed.compress_type not in _PACKED:
-                raise NotTaken(Wrong.PACKING)
+                raise NotTaken(DocumentRefusal.PACKING)
             with archive.open(packed) as file:
                 return file.read(most)
     except KeyError:
-        raise NotTaken(Wrong.MISSING) from None
+        raise NotTaken(DocumentRefusal.MISSING) from None
     except (DamagedZip, OSError):
-        raise NotTaken(Wrong.DAMAGED) from None
+        raise NotTaken(DocumentRefusal.DAMAGED) from None
 
 
 def values_in(document: bytes) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
-from core.field_changes import Change
+from core.field_changes import FieldChange
 from core.grouping import grouped
 from core.imports.rows import (
     ImportPlan,
@@ -21,8 +21,8 @@ from core.imports.rows import (
     Reference,
     Row,
     RowOrder,
+    RowShape,
     SavedRow,
-    Shape,
     Target,
     Trouble,
 )
@@ -42,7 +42,7 @@ def _nowhere(row: Row, field: str, name: str) -> Iterable[SavedRow]:
 def plan(
     incoming: Iterable[InputRow],
     existing: Iterable[SavedRow],
-    shapes: Sequence[Shape],
+    shapes: Sequence[RowShape],
     *,
     elsewhere: Elsewhere = _nowhere,
     is_in_order: bool = False,
@@ -89,7 +89,7 @@ class _Planner:
         self,
         incoming: Iterable[InputRow],
         existing: Iterable[SavedRow],
-        shapes: Sequence[Shape],
+        shapes: Sequence[RowShape],
         elsewhere: Elsewhere,
         *,
         keeps_names: bool,
@@ -125,7 +125,7 @@ class _Planner:
 
     # --- Rows and what they belong to ---------------------------------------------------------------
 
-    def _take(self, incoming: InputRow, shape: Shape) -> None:
+    def _take(self, incoming: InputRow, shape: RowShape) -> None:
         parent: Target | None
         if incoming.same_as:
             self._take_same(incoming, shape)
@@ -149,7 +149,7 @@ class _Planner:
             self._resolve(row, shape.title)
         self._enter(row)
 
-    def _take_same(self, incoming: InputRow, shape: Shape) -> None:
+    def _take_same(self, incoming: InputRow, shape: RowShape) -> None:
         """Takes a row that says which one it is."""
         existing = self.by_uuid.get((shape.key, incoming.same_as))
         row = Row(incoming, shape, existing.parent if existing else None, existing=existing)
@@ -168,7 +168,7 @@ class _Planner:
         if row.title:
             self.named_rows[row.shape.key].add(row)
 
-    def _match(self, shape: Shape) -> None:
+    def _match(self, shape: RowShape) -> None:
         """Finds the rows of the kind that are there already. Several of one name are told apart by their
         order, when as many came as are there."""
         there: dict[Any, list[SavedRow]] = defaultdict(list)
@@ -206,7 +206,7 @@ class _Planner:
         if row.existing is not None:
             before = row.existing.fields
             row.changes = tuple(
-                Change(name, before.get(name), after)
+                FieldChange(name, before.get(name), after)
                 for name, after in row.fields.items()
                 if _plain(before.get(name)) != _plain(after)
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from core.field_changes import Change
+from core.field_changes import FieldChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RowShape:
     """Facts that a plan needs about a kind of rows, whose key is the label of their model.
 
     Rows are the same when they belong to the same and have the same `recognized_by`. `names` are the fields
@@ -125,11 +125,11 @@ class Row:
     with rows in place of references."""
 
     source: InputRow
-    shape: Shape
+    shape: RowShape
     parent: Row | SavedRow | None
     fields: dict[str, Any] = field(default_factory=dict)
     existing: SavedRow | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
     @property
     def token(self) -> tuple[Any, ...]:
@@ -151,7 +151,7 @@ Target = Row | SavedRow
 class RowOrder:
     """Rows below one parent, in their future order."""
 
-    shape: Shape
+    shape: RowShape
     parent: Target | None
     rows: tuple[Target, ...]
 

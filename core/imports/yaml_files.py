@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Collection
 
-from core.imports.yaml_parser import LARGEST, MOST_NODES, Node, NotYaml, Wrong, count_of, read_all
+from core.imports.yaml_parser import LARGEST, MOST_NODES, Node, NotYaml, TextRefusal, count_of, read_all
 from core.zip_reading import DamagedZip, read_part, reading_zip
 
 MOST_FILES = 1_000
@@ -42,7 +42,9 @@ def read_files(
             content = read_part(archive, each, most=bytes_allowed + 1)
             bytes_allowed -= len(content)
             documents = _nodes_or_problem(content, nodes)
-            if bytes_allowed < 0 or (isinstance(documents, NotYaml) and documents.wrong == Wrong.TOO_MANY):
+            if bytes_allowed < 0 or (
+                isinstance(documents, NotYaml) and documents.wrong == TextRefusal.TOO_MANY
+            ):
                 raise TooMany
             nodes -= 0 if isinstance(documents, NotYaml) else count_of(documents)
             files[each.filename] = documents

@@ -20,7 +20,7 @@ MOST_DOCUMENTS = 1_000
 DEEPEST = 20
 
 
-class Wrong(Enum):
+class TextRefusal(Enum):
     """Reasons to refuse a text."""
 
     TOO_LARGE = auto()
@@ -38,7 +38,7 @@ class Wrong(Enum):
 class NotYaml(ValueError):
     """The text is not read, from this line on; `detail` is a name or what the parser says."""
 
-    def __init__(self, wrong: Wrong, line: int = 1, detail: str = "") -> None:
+    def __init__(self, wrong: TextRefusal, line: int = 1, detail: str = "") -> None:
         super().__init__(wrong, line, detail)
         self.wrong, self.line, self.detail = wrong, line, detail
 
@@ -103,19 +103,19 @@ def count_of(nodes: Iterable[Node]) -> int:
 
 def _nodes_of(data: bytes, *, most: int, most_nodes: int = MOST_NODES) -> list[Node]:
     if len(data) > LARGEST:
-        raise NotYaml(Wrong.TOO_LARGE)
+        raise NotYaml(TextRefusal.TOO_LARGE)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotYaml(Wrong.NOT_UTF8, data[: error.start].count(b"\n") + 1) from None
+        raise NotYaml(TextRefusal.NOT_UTF8, data[: error.start].count(b"\n") + 1) from None
     try:
         return _built(yaml.parse(text, Loader=_LOADER), most, most_nodes)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotYaml(Wrong.NOT_YAML, mark.line + 1 if mark else 1, str(error.problem or "")) from None
+        raise NotYaml(TextRefusal.NOT_YAML, mark.line + 1 if mark else 1, str(error.problem or "")) from None
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else 1
-        raise NotYaml(Wrong.NOT_YAML, line, str(error.reason)) from None
+        raise NotYaml(TextRefusal.NOT_YAML, line, str(error.reason)) from None
 
 
 def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Node]:
@@ -127,9 +127,9 @@ def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Nod
     for event in events:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise NotYaml(Wrong.ALIAS, line, event.anchor or "")
+            raise NotYaml(TextRefusal.ALIAS, line, event.anchor or "")
         if isinstance(event, yaml.DocumentStartEvent) and len(roots) == most:
-            raise NotYaml(Wrong.SEVERAL, line)
+            raise NotYaml(TextRefusal.SEVERAL, line)
         if isinstance(event, yaml.CollectionEndEvent):
             open_nodes.pop()
             keys.pop()
@@ -138,7 +138,7 @@ def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Nod
             continue
         count += 1
         if count > most_nodes:
-            raise NotYaml(Wrong.TOO_MANY, line)
+            raise NotYaml(TextRefusal.TOO_MANY, line)
         node = _node(event, line)
         if not open_nodes:
             roots.append(node)
@@ -148,7 +148,7 @@ def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Nod
             keys[-1] = _add_node(open_nodes[-1], keys[-1], node)
         if not isinstance(node, Scalar):
             if len(open_nodes) >= DEEPEST:
-                raise NotYaml(Wrong.TOO_DEEP, line)
+                raise NotYaml(TextRefusal.TOO_DEEP, line)
             open_nodes.append(node)
             keys.append(None)
     return roots
@@ -156,9 +156,9 @@ def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Nod
 
 def _node(event: yaml.NodeEvent, line: int) -> Node:
     if event.anchor:
-        raise NotYaml(Wrong.ALIAS, line, event.anchor)
+        raise NotYaml(TextRefusal.ALIAS, line, event.anchor)
     if tag := getattr(event, "tag", None):
-        raise NotYaml(Wrong.TAG, line, tag)
+        raise NotYaml(TextRefusal.TAG, line, tag)
     if isinstance(event, yaml.ScalarEvent):
         is_nothing = not event.style and event.value in _NOTHING
         return Scalar(line, None if is_nothing else event.value)
@@ -172,7 +172,7 @@ def _add_node(mapping: Fields, key: tuple[str, int] | None, node: Node) -> tuple
         mapping.fields[name], mapping.lines[name] = node, line
         return None
     if not isinstance(node, Scalar) or node.text is None:
-        raise NotYaml(Wrong.NO_TEXT_AS_KEY, node.line)
+        raise NotYaml(TextRefusal.NO_TEXT_AS_KEY, node.line)
     if node.text in mapping.fields:
-        raise NotYaml(Wrong.TWICE, node.line, node.text)
+        raise NotYaml(TextRefusal.TWICE, node.line, node.text)
     return node.text, node.line

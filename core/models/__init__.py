@@ -8,7 +8,7 @@ from core.models.history import (
     HasPlace,
     HistoryRow,
     Operation,
-    Place,
+    OperationPlace,
     current_operation,
     moment,
     record_added,

@@ -41,7 +41,7 @@ class ActorKind(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OperationPlace:
     """The place of an operation. The scope is the discovery or organization that it belongs to, by the name
     of its model ("discovery") and its uuid; the room is the workshop, by its uuid. Each is empty where there
     is none."""
@@ -51,11 +51,11 @@ class Place:
     room_uuid: uuid.UUID | None = None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> OperationPlace:
         return self
 
     @classmethod
-    def at(cls, scope: models.Model | None, room: models.Model | None = None) -> Place:
+    def at(cls, scope: models.Model | None, room: models.Model | None = None) -> OperationPlace:
         """The place of these two rows, which have a `uuid`."""
         return cls(
             scope._meta.model_name or "" if scope is not None else "",
@@ -69,7 +69,7 @@ class HasPlace(Protocol):
     operation has a place, too."""
 
     @property
-    def place(self) -> Place: ...
+    def place(self) -> OperationPlace: ...
 
 
 class Operation(models.Model):
@@ -112,8 +112,8 @@ class Operation(models.Model):
         return f"{self.verb} by {self.actor_label}"
 
     @property
-    def place(self) -> Place:
-        return Place(self.scope_kind, self.scope_uuid, self.room_uuid)
+    def place(self) -> OperationPlace:
+        return OperationPlace(self.scope_kind, self.scope_uuid, self.room_uuid)
 
     @property
     def is_anonymous(self) -> bool:

@@ -21,7 +21,7 @@ _Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowPart:
     """The columns of a `model` in a row: all of them, or `only` those of the named fields. Django reads the
     others when they are used."""
 
@@ -51,7 +51,7 @@ class WrittenOut:
     arguments, and nothing else.
     """
 
-    def __init__(self, statement: str, **parts: Part) -> None:
+    def __init__(self, statement: str, **parts: RowPart) -> None:
         self._statement: Final = statement
         self._parts: Final = parts
         # Each thread has a connection of its own, and a conversion may belong to its connection.

@@ -27,7 +27,7 @@ from core.kinds import (
     kind_of_model,
     plain_message,
 )
-from core.models import Artifact, HasPosition, Operation, Place
+from core.models import Artifact, HasPosition, Operation, OperationPlace
 from core.selectors.earlier_revisions import Link
 from core.services import artifacts
 from core.services.operations import operation
@@ -111,7 +111,7 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
         sibling = kind.new(parent, **group)
     scope = kind.scope(sibling)
     verb, summary = f"{kind.nouns}.reordered", "" if parent == scope else str(parent)
-    with operation(actor, verb, summary=summary, place=Place.at(scope)) as reordered:
+    with operation(actor, verb, summary=summary, place=OperationPlace.at(scope)) as reordered:
         kind.notify(verb, sibling)
         artifacts.reorder(kind.siblings(sibling), order)
     return reordered
@@ -295,7 +295,7 @@ def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation
     """The operation of a write ("added", "changed", "deleted"), of which live rooms are told first."""
     kind = kind_of(artifact)
     verb = f"{kind.noun}.{action}"
-    place = Place.at(kind.scope(artifact), kind.room(artifact))
+    place = OperationPlace.at(kind.scope(artifact), kind.room(artifact))
     with operation(actor, verb, summary=kind.summary(artifact), place=place) as current_operation:
         kind.notify(verb, artifact)
         yield current_operation

@@ -11,7 +11,7 @@ from django.db import transaction
 from core.actors import Actor
 from core.clean_text import in_whole_words
 from core.database_statements import delete_rows
-from core.models import HasPlace, Operation, Place, current_operation
+from core.models import HasPlace, Operation, OperationPlace, current_operation
 from core.registries import followers
 from core.selectors.request_cache import writing
 
@@ -82,5 +82,5 @@ def _write_down(
         actor_kind=actor.kind,
         actor_uuid=actor.uuid,
         actor_label=actor.label[:200],
-        **asdict(place.place if place is not None else Place()),
+        **asdict(place.place if place is not None else OperationPlace()),
     )

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact, Place, in_choices, once
+from core.models import Artifact, OperationPlace, in_choices, once
 from organizations.models.account import User
 from organizations.organization.models import Domain
 
@@ -40,8 +40,8 @@ class Discovery(Artifact):
         )
 
     @property
-    def place(self) -> Place:
-        return Place.at(self)
+    def place(self) -> OperationPlace:
+        return OperationPlace.at(self)
 
     @property
     def is_of_organization(self) -> bool:

@@ -9,7 +9,7 @@ from core.labels import Text
 from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.request_cache import read_once
 from discovery import process, registries
-from discovery.checklist import CheckLine, Checklist, Missing
+from discovery.checklist import CheckLine, Checklist, MissingPiece
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.registries import Checkpoint, CheckpointStanding
 from organizations.actors import Actor
@@ -32,7 +32,7 @@ class CheckpointStep:
 
 def line_of(checkpoint: Checkpoint, standing: CheckpointStanding, *, is_next: bool = False) -> CheckLine:
     """The status of a checkpoint as a line of a checklist."""
-    missing = () if standing.is_complete else (Missing(standing.missing, standing.url),)
+    missing = () if standing.is_complete else (MissingPiece(standing.missing, standing.url),)
     return CheckLine(checkpoint.key, checkpoint.label, missing, standing.url, standing.summary, is_next)
 
 

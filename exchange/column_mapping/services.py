@@ -31,7 +31,7 @@ from core.services.imports import Unreadable
 from discovery import permissions
 from discovery.kinds.artifact_content import PARENT, label_of
 from discovery.models import Discovery
-from documents.foreign_sheet import NotATable, ReadCell, ReadSheet, Wrong
+from documents.foreign_sheet import NotATable, ReadCell, ReadSheet, SheetRefusal
 from documents.foreign_tables import sheet_of_csv
 from documents.number_format_reader import PERCENT
 from exchange.services.discovery_text import FIRST, UNIT, ImportResult, NewDiscovery
@@ -287,7 +287,7 @@ class _MappedRows:
         choices = choices_of(entry)
         fields = {head: name for head, name in mapping.fields.items() if name in choices}
         for problem in sheet.problems:
-            if problem.wrong == Wrong.TWO_ALIKE:
+            if problem.wrong == SheetRefusal.TWO_ALIKE:
                 continue  # People chose one of them by its letters.
             if not problem.head or problem.head in fields:
                 self._refuse(Place(problem.row, sheet.title, problem.head), wrong_words(problem.wrong))

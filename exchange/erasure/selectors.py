@@ -21,7 +21,7 @@ from workshops.models import Participant, Workshop
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class PersonRows:
     """Rows of one person, by primary keys, and a typed `name`."""
 
     users: frozenset[int] = frozenset()
@@ -81,7 +81,7 @@ def _names_of_participant(participant: Participant) -> tuple[str, str]:
     return looks(name), looks(without_number(name))
 
 
-def selection_of(organization: Organization | None, keys: Iterable[str], name: str = "") -> Selection:
+def selection_of(organization: Organization | None, keys: Iterable[str], name: str = "") -> PersonRows:
     """Return the rows with these `keys` of PersonMatch, in the organization (None: anywhere). Unknown keys
     are ignored."""
     by_kind: dict[str, list[UUID]] = {"account": [], "person": [], "guest": []}
@@ -95,7 +95,7 @@ def selection_of(organization: Organization | None, keys: Iterable[str], name: s
     people, participants = Person.everything.all(), Participant.objects.all()
     if organization is not None:
         people, participants = people.filter(organization=organization), _participants(organization)
-    return Selection(
+    return PersonRows(
         _keys(users.filter(uuid__in=by_kind["account"])),
         same_person(_keys(participants.filter(uuid__in=by_kind["guest"]))),
         _keys(people.filter(uuid__in=by_kind["person"])),
@@ -103,16 +103,16 @@ def selection_of(organization: Organization | None, keys: Iterable[str], name: s
     )
 
 
-def selection_of_account(account: User) -> Selection:
+def selection_of_account(account: User) -> PersonRows:
     """Return all rows of an account, in any organization."""
-    return Selection(
+    return PersonRows(
         frozenset({account.pk}),
         same_person(_keys(Participant.objects.filter(account=account))),
         _keys(Person.everything.filter(account=account)),
     )
 
 
-def names_of(selection: Selection, within: Organization | None = None) -> set[str]:
+def names_of(selection: PersonRows, within: Organization | None = None) -> set[str]:
     """Return all current and former names and addresses of the person; with `within` only those that the
     organization can know."""
     names = {selection.name}
@@ -142,7 +142,7 @@ def names_of(selection: Selection, within: Organization | None = None) -> set[st
     return {name for name in names if name.strip()}
 
 
-def actors_of(selection: Selection) -> frozenset[UUID]:
+def actors_of(selection: PersonRows) -> frozenset[UUID]:
     """Return the uuids of the accounts and participants, by which operations and editors refer to the
     person."""
     rows: tuple[QuerySet[Any], ...] = (
@@ -167,7 +167,7 @@ def _operations_in(organization: Organization, operations: QuerySet[Operation]) 
     return operations.filter(places)
 
 
-def organizations_with(selection: Selection) -> frozenset[int]:
+def organizations_with(selection: PersonRows) -> frozenset[int]:
     """Return the organizations (primary keys) in which the person is or was, or wrote something."""
     scopes = _operations_by(User, selection.users).order_by().values("scope_uuid")
     organizations = Organization.everything.filter(
@@ -181,13 +181,13 @@ def organizations_with(selection: Selection) -> frozenset[int]:
     return _keys(organizations)
 
 
-def discoveries_with(selection: Selection) -> frozenset[int]:
+def discoveries_with(selection: PersonRows) -> frozenset[int]:
     """Return the discoveries (primary keys) in whose workshops the person took part."""
     participants = Participant.objects.filter(pk__in=selection.participants)
     return frozenset(participants.values_list("workshop__discovery", flat=True))
 
 
-def workshops_with(selection: Selection) -> QuerySet[Workshop]:
+def workshops_with(selection: PersonRows) -> QuerySet[Workshop]:
     """Return the workshops in which the selected guests took part, including deleted ones."""
     return Workshop.everything.filter(participants__in=selection.participants).distinct()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid, NotAllowed
-from core.models import Artifact, Editing, Operation, Place
+from core.models import Artifact, Editing, Operation, OperationPlace
 from core.registries import made_copies
 from core.services import operation
 from discovery.models import Discovery
@@ -22,7 +22,7 @@ from exchange.erasure.account_relations import Treatment, links_with
 from exchange.erasure.copies import CopyAnonymizer
 from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope, history_of
-from exchange.erasure.selectors import Selection
+from exchange.erasure.selectors import PersonRows
 from exchange.models import Erasure
 from exchange.registries import erasure_hooks
 from exchange.services.erasure_after_restore import ListedErasure, append_to_list
@@ -53,7 +53,7 @@ class ErasurePreview:
     is_one_word: bool
 
 
-def look(*, actor: Actor, selection: Selection, organization: Organization | None = None) -> ErasurePreview:
+def look(*, actor: Actor, selection: PersonRows, organization: Organization | None = None) -> ErasurePreview:
     """Return a preview of an erasure without writing. Raises NotAllowed, NotFound and Invalid like
     erase_person."""
     _check(actor, organization, selection)
@@ -72,7 +72,7 @@ def look(*, actor: Actor, selection: Selection, organization: Organization | Non
 
 
 def is_known(
-    *, actor: Actor, organization: Organization, selection: Selection, texts: bool = True, words: bool = True
+    *, actor: Actor, organization: Organization, selection: PersonRows, texts: bool = True, words: bool = True
 ) -> bool:
     """Return True if rows are selected, or erase_person with these `texts` and `words` would find the name
     anywhere in the organization, including history and hidden content. Raises NotAllowed and Invalid like
@@ -88,7 +88,7 @@ def is_known(
 
 
 def erase_person(
-    *, actor: Actor, organization: Organization, selection: Selection, texts: bool, words: bool = False
+    *, actor: Actor, organization: Organization, selection: PersonRows, texts: bool, words: bool = False
 ) -> Erasure:
     """Replace the person by a pseudonym everywhere in the organization; with `texts` also in texts of others.
     Their account is deleted if it `goes_with` the organization. This can't be undone.
@@ -122,14 +122,14 @@ def erase_again(*, actor: Actor, erasure: Erasure) -> bool:
     kinds = ("account", "person", "guest")
     keys = [f"{kind}:{each}" for kind in kinds for each in erasure.uuids]
     selection = selectors.selection_of(erasure.organization, keys)
-    if selection == Selection():
+    if selection == PersonRows():
         erasure.save()
         return False
     _erase(actor, selection, erasure)
     return True
 
 
-def _check(actor: Actor, organization: Organization | None, selection: Selection) -> None:
+def _check(actor: Actor, organization: Organization | None, selection: PersonRows) -> None:
     if not (selection.users or selection.participants or selection.people or selection.name):
         raise Invalid(_("Choose the person to erase."))
     if organization is not None:
@@ -138,7 +138,7 @@ def _check(actor: Actor, organization: Organization | None, selection: Selection
         raise NotAllowed(_("Only the owner of an account can delete it."))
 
 
-def _erase(actor: Actor, selection: Selection, erasure: Erasure) -> Erasure:
+def _erase(actor: Actor, selection: PersonRows, erasure: Erasure) -> Erasure:
     organization, texts, words = erasure.organization, erasure.in_texts, erasure.in_words
     with operation(_without_trace(actor, selection), "person.erased", place=organization) as erase_operation:
         _lock_rooms(_scope(selection, organization))
@@ -173,7 +173,7 @@ def _erase(actor: Actor, selection: Selection, erasure: Erasure) -> Erasure:
     return erasure
 
 
-def _without_trace(actor: Actor, selection: Selection) -> Actor:
+def _without_trace(actor: Actor, selection: PersonRows) -> Actor:
     """Return the actor, without identity if they erase themselves."""
     if actor.account is None or actor.account.pk not in selection.users:
         return actor
@@ -183,14 +183,14 @@ def _without_trace(actor: Actor, selection: Selection) -> Actor:
 # --- Where they are named -------------------------------------------------------------------------
 
 
-def _scope(selection: Selection, organization: Organization | None) -> ErasureScope:
+def _scope(selection: PersonRows, organization: Organization | None) -> ErasureScope:
     if organization is not None:
         return ErasureScope.of(frozenset({organization.pk}))
     return ErasureScope.of(selectors.organizations_with(selection), selectors.actors_of(selection))
 
 
 def _anonymizers(
-    selection: Selection,
+    selection: PersonRows,
     organization: Organization | None,
     names: Iterable[str],
     pseudonym: str,
@@ -223,7 +223,7 @@ def _anonymizers(
     ]
 
 
-def _uuids(selection: Selection) -> frozenset[str]:
+def _uuids(selection: PersonRows) -> frozenset[str]:
     rows: list[QuerySet[User] | QuerySet[Participant] | QuerySet[Person]] = [
         User.objects.filter(pk__in=selection.users),
         Participant.objects.filter(pk__in=selection.participants),
@@ -242,7 +242,7 @@ def _lock_rooms(scope: ErasureScope) -> None:
     list(rooms.values_list("pk", flat=True))
 
 
-def _leave_rooms(selection: Selection) -> None:
+def _leave_rooms(selection: PersonRows) -> None:
     """Disconnect the devices of the person, and remove them from the editors of forms."""
     Editing.objects.filter(editor__in=selectors.actors_of(selection)).delete()
     for workshop in selectors.workshops_with(selection).order_by("pk"):
@@ -265,7 +265,7 @@ def _stop_readdressed(anonymizers: list[Anonymizer]) -> None:
 
 
 def _leave_accounts(
-    selection: Selection, accounts: list[User], organization: Organization | None, pseudonym: str
+    selection: PersonRows, accounts: list[User], organization: Organization | None, pseudonym: str
 ) -> None:
     Person.everything.filter(pk__in=selection.people).update(account=None)
     Person.history.filter(id__in=selection.people).update(account=None)
@@ -338,5 +338,5 @@ def _record_in_discoveries(erase_operation: Operation, anonymizers: list[Anonymi
             actor_kind=erase_operation.actor_kind,
             actor_uuid=erase_operation.actor_uuid,
             actor_label=erase_operation.actor_label,
-            **asdict(Place.at(discovery)),
+            **asdict(OperationPlace.at(discovery)),
         )

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.imports.existing_rows import names_of, tokens_in
-from core.imports.rows import ImportPlan, Place, Row, SavedRow, Shape
+from core.imports.rows import ImportPlan, Place, Row, RowShape, SavedRow
 from core.kinds import artifact_kinds, kind_of_label, written_out_kinds
 from discovery.kinds.artifact_content import FieldChange
 from organizations.models import Domain
@@ -83,7 +83,7 @@ class _RowLabels:
     labels: Mapping[str, Any]
 
     @classmethod
-    def of(cls, shape: Shape) -> _RowLabels:
+    def of(cls, shape: RowShape) -> _RowLabels:
         has_kind = shape.key in artifact_kinds or shape.key in written_out_kinds
         labels = kind_of_label(shape.key).labels if has_kind else {}
         return cls(apps.get_model(shape.key), shape.title, labels)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.utils.translation import gettext_lazy
 
 from core.imports import packed_documents
-from core.imports.packed_documents import NotTaken, Wrong
+from core.imports.packed_documents import DocumentRefusal, NotTaken
 from documents import rounded_numbers
 from documents.reader_process import apart
 from exchange.format.reading import InvalidDocument
@@ -23,10 +23,10 @@ BY_COMMAND = gettext_lazy(
 )
 """The way for what is larger."""
 _WRONG = {
-    Wrong.MISSING: gettext_lazy("This archive contains no discovery."),
-    Wrong.DAMAGED: gettext_lazy("The archive is incomplete or damaged."),
-    Wrong.PACKING: gettext_lazy("The archive uses an unsupported compression. Pack it as ZIP."),
-    Wrong.TOO_LARGE: gettext_lazy(
+    DocumentRefusal.MISSING: gettext_lazy("This archive contains no discovery."),
+    DocumentRefusal.DAMAGED: gettext_lazy("The archive is incomplete or damaged."),
+    DocumentRefusal.PACKING: gettext_lazy("The archive uses an unsupported compression. Pack it as ZIP."),
+    DocumentRefusal.TOO_LARGE: gettext_lazy(
         "The discovery in this file is too large to import on a page. The limit is "
         "%(megabytes)s MB and %(values)s values."
     ),
@@ -36,7 +36,7 @@ _WRONG = {
 def document_in(data: bytes) -> bytes:
     """Like `unpacked`, in a separate process. Raises InvalidDocument also for a file that would need too much
     memory."""
-    too_much = NotTaken(Wrong.TOO_LARGE)
+    too_much = NotTaken(DocumentRefusal.TOO_LARGE)
     with _in_words():
         return apart(packed_documents.unpack_within, data, DOCUMENT, LARGEST, MOST_VALUES, otherwise=too_much)
 
@@ -54,5 +54,5 @@ def _in_words() -> Iterator[None]:
     except NotTaken as error:
         words = {"megabytes": LARGEST // (1024 * 1024), "values": rounded_numbers.text(MOST_VALUES)}
         message = str(_WRONG[error.wrong]) % words
-        advice = [str(BY_COMMAND)] if error.wrong == Wrong.TOO_LARGE else []
+        advice = [str(BY_COMMAND)] if error.wrong == DocumentRefusal.TOO_LARGE else []
         raise InvalidDocument(message, *advice) from None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from core.models import ActorKind, Operation, Place
+from core.models import ActorKind, Operation, OperationPlace
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from exchange.format.document_tables import label_of
@@ -59,11 +59,11 @@ def names_in(operation: Operation, organization: UUID) -> dict[str, UUID | None]
 def columns_of(row: Mapping[str, Any], organization: Organization) -> dict[str, Any]:
     """The columns of an operation that a document tells by `row`, but for `undoes`; `organization` is the one
     into which the document comes."""
-    place = Place(room_uuid=row["workshop"])
+    place = OperationPlace(room_uuid=row["workshop"])
     if row["discovery"] is not None:
-        place = Place(OF_DISCOVERY, row["discovery"], row["workshop"])
+        place = OperationPlace(OF_DISCOVERY, row["discovery"], row["workshop"])
     elif row["organization"] is not None:
-        place = Place(Place.at(organization).scope_kind, organization.uuid, row["workshop"])
+        place = OperationPlace(OperationPlace.at(organization).scope_kind, organization.uuid, row["workshop"])
     same = ("uuid", "at", "verb", "summary", "actor_kind", "actor_label")
     # A file names no account, and could only pretend to.
     actor = row["actor_participant"] if row["actor_kind"] == ActorKind.PARTICIPANT else None

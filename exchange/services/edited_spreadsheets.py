@@ -25,7 +25,7 @@ from discovery.kinds.artifact_content import KEY, PARENT
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.foreign_file_reader import MEGABYTES, SECONDS
-from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, Wrong
+from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, ReadCell, ReadSheet, SheetRefusal
 from documents.foreign_tables import sheets_of, titles_of
 from documents.spreadsheet import MEANINGS
 from documents.xlsx_reader import MOST_CELLS, MOST_ELEMENTS, MOST_OF_EACH
@@ -89,44 +89,46 @@ def rows_of(sheets: list[ReadSheet], discovery: Discovery) -> tuple[list[InputRo
     return table.rows, table.problems
 
 
-def wrong_words(wrong: Wrong) -> str:
+def wrong_words(wrong: SheetRefusal) -> str:
     """Return the reason why a file, a sheet or a cell can't be read, as a sentence."""
     return {
-        Wrong.NO_WORKBOOK: _("This spreadsheet (.xlsx) can’t be read."),
-        Wrong.PASSWORD: _("The file is password-protected. Save it without a password and choose it again."),
-        Wrong.OLDER: _("This is a file of an older Excel or Office format (.xls). Save it as .xlsx."),
-        Wrong.OPEN_DOCUMENT: _("This is an OpenDocument file (.ods). Save it as .xlsx."),
-        Wrong.BINARY: _("This is a binary Excel workbook (.xlsb). Save it as .xlsx."),
-        Wrong.WEB_PAGE: _(
+        SheetRefusal.NO_WORKBOOK: _("This spreadsheet (.xlsx) can’t be read."),
+        SheetRefusal.PASSWORD: _(
+            "The file is password-protected. Save it without a password and choose it again."
+        ),
+        SheetRefusal.OLDER: _("This is a file of an older Excel or Office format (.xls). Save it as .xlsx."),
+        SheetRefusal.OPEN_DOCUMENT: _("This is an OpenDocument file (.ods). Save it as .xlsx."),
+        SheetRefusal.BINARY: _("This is a binary Excel workbook (.xlsb). Save it as .xlsx."),
+        SheetRefusal.WEB_PAGE: _(
             "This is a web page (HTML). Open it in a spreadsheet program and save it as .xlsx."
         ),
-        Wrong.TOO_LARGE: _(
+        SheetRefusal.TOO_LARGE: _(
             "The file is too large. The limit is %(rows)s rows or %(cells)s cells at once. "
             "Import it in parts."
         )
         % {"rows": rounded_numbers.text(MOST_ROWS), "cells": rounded_numbers.text(MOST_CELLS)},
-        Wrong.MACROS: _("The file contains macros. Save it without them, as .xlsx."),
-        Wrong.ENTITIES: _(
+        SheetRefusal.MACROS: _("The file contains macros. Save it without them, as .xlsx."),
+        SheetRefusal.ENTITIES: _(
             "The file contains XML entities, which aren’t supported. Save it again in a spreadsheet program."
         ),
-        Wrong.TOO_MANY: _(
+        SheetRefusal.TOO_MANY: _(
             "This sheet is too large. The limit is %(rows)s rows and %(columns)s columns. Import it in parts."
         )
         % {"rows": rounded_numbers.text(MOST_ROWS), "columns": rounded_numbers.text(MOST_COLUMNS)},
-        Wrong.NO_HEADS: _("The sheet has no column names in its first row."),
-        Wrong.TWO_ALIKE: _("Two columns have this name."),
-        Wrong.MERGED: _("Cells are merged here. Split them so that each row has its own."),
-        Wrong.FORMULA: _("This cell contains a formula. Replace it with its value."),
-        Wrong.BROKEN: _("This cell contains a spreadsheet error. Fix it."),
-        Wrong.NO_CSV: _("This CSV table can’t be read."),
-        Wrong.NO_CELL: _("A cell is too long, or its quotation marks don’t match."),
-        Wrong.WIDER: _("This row has more cells than there are column names."),
-        Wrong.ELEMENTS: _(
+        SheetRefusal.NO_HEADS: _("The sheet has no column names in its first row."),
+        SheetRefusal.TWO_ALIKE: _("Two columns have this name."),
+        SheetRefusal.MERGED: _("Cells are merged here. Split them so that each row has its own."),
+        SheetRefusal.FORMULA: _("This cell contains a formula. Replace it with its value."),
+        SheetRefusal.BROKEN: _("This cell contains a spreadsheet error. Fix it."),
+        SheetRefusal.NO_CSV: _("This CSV table can’t be read."),
+        SheetRefusal.NO_CELL: _("A cell is too long, or its quotation marks don’t match."),
+        SheetRefusal.WIDER: _("This row has more cells than there are column names."),
+        SheetRefusal.ELEMENTS: _(
             "The file is too complex: at most %(elements)s elements per part, and %(each)s per "
             "cell. Copy the values into a new workbook and choose that."
         )
         % {"elements": rounded_numbers.text(MOST_ELEMENTS), "each": MOST_OF_EACH},
-        Wrong.TOO_MUCH: _(
+        SheetRefusal.TOO_MUCH: _(
             "The file needs more than %(megabytes)s MB of memory or %(seconds)s seconds to read. "
             "Import it in parts."
         )
@@ -203,7 +205,11 @@ class _SpreadsheetRows:
             self._last(last, parent_row)
 
     def _part(
-        self, key: str, place: Place, cells: Mapping[str, ReadCell], columns: Mapping[str, tuple[str, str]]
+        self,
+        key: str,
+        place: Place,
+        cells: Mapping[str, ReadCell],
+        columns: Mapping[str, tuple[str, str]],
     ) -> RowPart:
         of_kind = {
             name: (head, cells.get(head))

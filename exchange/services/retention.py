@@ -21,7 +21,7 @@ from core.services import operation
 from core.services.trash_purge import empty_trash
 from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope
-from exchange.erasure.selectors import Selection, names_of, next_number
+from exchange.erasure.selectors import PersonRows, names_of, next_number
 from exchange.models import Erasure
 from exchange.selectors.retention_rules import workshops_over
 from exchange.services.person_anonymizer import Anonymizer, Subject
@@ -95,7 +95,7 @@ def _forget_guest(guest: Participant, workshop: Workshop) -> None:
     erasure = Erasure.objects.create(
         number=next_number(), organization=organization, is_asked_for=False, uuids=[str(guest.uuid)]
     )
-    selection = Selection(participants=frozenset({guest.pk}))
+    selection = PersonRows(participants=frozenset({guest.pk}))
     subject = Subject(
         PersonNames.of(erasure.pseudonym, names_of(selection)),
         participants=selection.participants,

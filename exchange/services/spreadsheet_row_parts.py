@@ -23,7 +23,7 @@ from core.models import Artifact
 from core.name_comparison import looks
 from discovery.kinds.artifact_content import KEY, PARENT, cell_of, mark_of
 from documents.foreign_sheet import ReadCell
-from documents.number_format_reader import Figure
+from documents.number_format_reader import CellNumber
 from documents.number_reader import AmbiguousNumber, TypedNumber, typed_number
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -138,7 +138,7 @@ def is_shown(cell: ReadCell, artifact: Artifact, column: Field[Any, Any]) -> boo
     if isinstance(exported, bool):
         return is_called(str(cell), gettext_lazy("Yes") if exported else gettext_lazy("No"))
     if isinstance(exported, int | Decimal):
-        numbers = (cell.raw, float(cell)) if isinstance(cell, Figure) else (cell,)
+        numbers = (cell.raw, float(cell)) if isinstance(cell, CellNumber) else (cell,)
         return any(isinstance(each, int | float) and float(exported) == float(each) for each in numbers)
     if isinstance(exported, date):
         return isinstance(cell, date) and str(cell)[:10] == str(exported)[:10]
@@ -157,7 +157,7 @@ def as_text(cell: ReadCell, column: Field[Any, Any], decimal: str = "") -> str |
         return None
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, Figure) and not isinstance(column, DecimalField | IntegerField):
+    if isinstance(cell, CellNumber) and not isinstance(column, DecimalField | IntegerField):
         return cell.shown
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(float(cell))
@@ -181,7 +181,7 @@ def unit_of(cell: ReadCell, column: Field[Any, Any]) -> str:
     """Return the unit beside the number in the cell, such as "%"; "" without a unit or number."""
     if not is_number(column):
         return ""
-    if isinstance(cell, Figure):
+    if isinstance(cell, CellNumber):
         return cell.unit
     number = _number_in(cell.strip(), column, ".") if isinstance(cell, str) else None
     return number.unit if number else ""

@@ -18,7 +18,7 @@ from core.imports.yaml_parser import (
     Node,
     NotYaml,
     Scalar,
-    Wrong,
+    TextRefusal,
     read_document,
 )
 from core.imports.yaml_rows import Reading
@@ -54,7 +54,7 @@ class TextReader:
 
     def __post_init__(self) -> None:
         try:
-            document = apart(read_document, self.data, otherwise=NotYaml(Wrong.TOO_MANY))
+            document = apart(read_document, self.data, otherwise=NotYaml(TextRefusal.TOO_MANY))
         except NotYaml as error:
             raise Refusal([Problem(Place(error.line), None, message=not_yaml_words(error))]) from None
         self._reading = Reading(entries_of_texts())
@@ -134,16 +134,16 @@ class TextReader:
 def not_yaml_words(wrong: NotYaml) -> str:
     """Return the reason why a text can't be read, as a sentence."""
     sentences = {
-        Wrong.TOO_LARGE: _("The file is larger than 5 MB."),
-        Wrong.NOT_UTF8: _("The file isn’t encoded in UTF-8. Save it as UTF-8."),
-        Wrong.NOT_YAML: _("This isn’t valid YAML: %(detail)s."),
-        Wrong.TOO_MANY: _("The file is too large. The limit is %(nodes)s values, lists and mappings.")
+        TextRefusal.TOO_LARGE: _("The file is larger than 5 MB."),
+        TextRefusal.NOT_UTF8: _("The file isn’t encoded in UTF-8. Save it as UTF-8."),
+        TextRefusal.NOT_YAML: _("This isn’t valid YAML: %(detail)s."),
+        TextRefusal.TOO_MANY: _("The file is too large. The limit is %(nodes)s values, lists and mappings.")
         % {"nodes": rounded_numbers.text(MOST_NODES)},
-        Wrong.TOO_DEEP: _("This is nested too deeply."),
-        Wrong.ALIAS: _("Anchors and aliases aren’t supported. Write out “%(detail)s”."),
-        Wrong.TAG: _("Tags aren’t supported. Remove “%(detail)s”."),
-        Wrong.TWICE: _("“%(detail)s” appears twice here."),
-        Wrong.NO_TEXT_AS_KEY: _("A key must be text."),
-        Wrong.SEVERAL: _("A file can contain only one document."),
+        TextRefusal.TOO_DEEP: _("This is nested too deeply."),
+        TextRefusal.ALIAS: _("Anchors and aliases aren’t supported. Write out “%(detail)s”."),
+        TextRefusal.TAG: _("Tags aren’t supported. Remove “%(detail)s”."),
+        TextRefusal.TWICE: _("“%(detail)s” appears twice here."),
+        TextRefusal.NO_TEXT_AS_KEY: _("A key must be text."),
+        TextRefusal.SEVERAL: _("A file can contain only one document."),
     }
     return sentences[wrong.wrong] % {"detail": wrong.detail[:100]}

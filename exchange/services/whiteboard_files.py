@@ -17,7 +17,7 @@ from core.name_comparison import looks
 from core.pasted_text import pasted_lines, without_tags
 from core.services.imports import Refusal
 from documents.csv_reader import text_in
-from documents.foreign_sheet import NotATable, ReadSheet, Wrong
+from documents.foreign_sheet import NotATable, ReadSheet, SheetRefusal
 from documents.foreign_tables import sheet_of_csv
 from exchange.services.edited_spreadsheets import wrong_words
 
@@ -194,7 +194,9 @@ def notes_of_lines(text: str) -> list[BoardNote]:
 
 def _board(sheet: ReadSheet) -> Board:
     sheet.name_beyond()
-    if problem := next((each for each in sheet.problems if each.wrong in (Wrong.NO_CELL, Wrong.WIDER)), None):
+    if problem := next(
+        (each for each in sheet.problems if each.wrong in (SheetRefusal.NO_CELL, SheetRefusal.WIDER)), None
+    ):
         raise Refusal([Problem(Place(problem.row, sheet.title), None, message=wrong_words(problem.wrong))])
     heads = {looks(head): head for head in sheet.heads if head}
     rows = [*_rows(sheet)]
@@ -206,7 +208,7 @@ def _board(sheet: ReadSheet) -> Board:
     repeated_heads = [
         Problem(Place(each.row, sheet.title, each.head), None, message=wrong_words(each.wrong))
         for each in sheet.problems
-        if each.wrong == Wrong.TWO_ALIKE and each.head in used_heads
+        if each.wrong == SheetRefusal.TWO_ALIKE and each.head in used_heads
     ]
     if repeated_heads:
         raise Refusal(repeated_heads)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import Conflict, Invalid, NotFound
 from core.imports.preview_digest import digest_of
-from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, SavedRow, Shape
+from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, RowShape, SavedRow
 from core.imports.values import text_of
 from core.kinds import check_visible
 from core.models import Artifact
@@ -34,8 +34,8 @@ from workshops.models import Activity, Note, NoteGroup
 from workshops.permissions import check_facilitate_workshop
 
 NOTES = "notes"
-_GROUP = Shape(NoteGroup._meta.label, "name", ("name",))
-_NOTE = Shape(Note._meta.label, "text", ("text",), names={"group": NoteGroup._meta.label})
+_GROUP = RowShape(NoteGroup._meta.label, "name", ("name",))
+_NOTE = RowShape(Note._meta.label, "text", ("text",), names={"group": NoteGroup._meta.label})
 _GROUP_LENGTH = NoteGroup._meta.get_field("name").max_length or 0
 
 
@@ -173,7 +173,7 @@ def _planned(activity: Activity, incoming_rows: Iterable[InputRow], problems: li
     return ImportPlan(tuple(rows.values()), (), absent, tuple(problems))
 
 
-def _saved_row(shape: Shape, artifact: Artifact) -> SavedRow:
+def _saved_row(shape: RowShape, artifact: Artifact) -> SavedRow:
     title = str(getattr(artifact, shape.title))
     return SavedRow(shape.key, artifact.pk, title, None, {}, artifact, str(artifact.uuid))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.labels import Text
 from core.selectors.cache_until_write import cached_while_unchanged
 from core.selectors.request_cache import one_reading
-from discovery.checklist import CheckLine, Checklist, Missing
+from discovery.checklist import CheckLine, Checklist, MissingPiece
 from discovery.discoveries.selectors import overview
 from discovery.models import Discovery, PhaseKind, StreamKind
 from handover.registries import readiness
@@ -75,7 +75,7 @@ def _readiness(discovery: Discovery) -> Readiness:
 
 
 @cached_while_unchanged
-def _missing_for(discovery: Discovery, check: str) -> tuple[Missing, ...]:
+def _missing_for(discovery: Discovery, check: str) -> tuple[MissingPiece, ...]:
     """What the registered check of this key finds."""
     return tuple(replace(each, words=str(each.words)) for each in readiness.get(check).check(discovery))
 

@@ -247,7 +247,9 @@ def _ranked(
             rank=ranks[each.pk],
             sharing=sharing[ranks[each.pk]],
             exact=totals[each.pk][0],
-            problem=str(PROBLEMS[scoring_method.Problem(totals[each.pk][1])]) if totals[each.pk][1] else "",
+            problem=str(PROBLEMS[scoring_method.NoTotalReason(totals[each.pk][1])])
+            if totals[each.pk][1]
+            else "",
             numbers=numbers[each.pk],
             missing=tuple(one.name for one in criteria if one.pk not in numbers[each.pk]),
             highest=highest,

@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from core.labels import counted_people, listed
 from documents.localized_numbers import number
 from lvt.ranking_evidence.rules import Evidence, UnplacedReason
-from lvt.scoring_method import BUSINESS, IT, Key, Problem
+from lvt.scoring_method import BUSINESS, IT, Key, NoTotalReason
 
 PROBLEMS = {
-    Problem.NOT_SCORED: gettext_lazy("No one scored it."),
-    Problem.TOO_FEW: gettext_lazy("Less than half of the criteria’s weight was scored."),
-    Problem.INCOMPLETE: gettext_lazy("Not every criterion was scored, and this method needs them all."),
-    Problem.NO_BENEFIT: gettext_lazy("No criterion with a weight counts as a benefit."),
-    Problem.NO_COST: gettext_lazy(
+    NoTotalReason.NOT_SCORED: gettext_lazy("No one scored it."),
+    NoTotalReason.TOO_FEW: gettext_lazy("Less than half of the criteria’s weight was scored."),
+    NoTotalReason.INCOMPLETE: gettext_lazy("Not every criterion was scored, and this method needs them all."),
+    NoTotalReason.NO_BENEFIT: gettext_lazy("No criterion with a weight counts as a benefit."),
+    NoTotalReason.NO_COST: gettext_lazy(
         "No criterion with a weight counts as a cost, so the total can’t be divided."
     ),
-    Problem.ZERO_COST: gettext_lazy("Its cost is zero, so the total can’t be calculated."),
-    Problem.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
-    Problem.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
+    NoTotalReason.ZERO_COST: gettext_lazy("Its cost is zero, so the total can’t be calculated."),
+    NoTotalReason.NO_WEIGHT: gettext_lazy("No criterion has a weight."),
+    NoTotalReason.NO_PAIR: gettext_lazy("No one answered both questions in a way that counts."),
 }
 # No one from the side scored it (lvt.ranking_evidence). scores.Coverage shows when fewer than half did.
 MISSING = {BUSINESS: gettext_lazy("No business score"), IT: gettext_lazy("No IT score")}

@@ -25,7 +25,7 @@ from fractions import Fraction
 from core.grouping import grouped
 from lvt import kano
 from lvt.ranking_evidence.rules import Certainty, Evidence, Panel, evidence, panel_of_ballots, scorers
-from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, Problem
+from lvt.scoring_method import BUSINESS, IT, SIDES, Ballot, Criterion, Key, Method, NoTotalReason
 
 MILLIONTHS = 1_000_000
 
@@ -85,7 +85,7 @@ class UseCaseResult:
     use_case: Key
     opinions: tuple[Opinion, ...]
     total: Fraction | None
-    problem: Problem | None
+    problem: NoTotalReason | None
     parts: Mapping[Key, Fraction]
     balanced_total: Fraction | None
     side_totals: Mapping[str, Fraction | None]
@@ -316,7 +316,7 @@ def _points(opinions: Iterable[Opinion], mean: Callable[[Opinion], Fraction | No
 
 def _total(
     method: Method, opinions: Iterable[Opinion], mean: Callable[[Opinion], Fraction | None]
-) -> Fraction | Problem:
+) -> Fraction | NoTotalReason:
     return method.combine(_points(opinions, mean))
 
 
@@ -330,7 +330,7 @@ def _side_total(method: Method, opinions: Iterable[Opinion], side: str) -> Fract
     return _number(_total(method, opinions, lambda one: one.side_means.get(side)))
 
 
-def _number(total: Fraction | Problem) -> Fraction | None:
+def _number(total: Fraction | NoTotalReason) -> Fraction | None:
     return total if isinstance(total, Fraction) else None
 
 

@@ -23,7 +23,7 @@ from organizations.actors import Actor
 from organizations.models import Domain, Organization
 
 
-class Verdict(StrEnum):
+class BetOutcome(StrEnum):
     """Outcomes of a bet, in the order in which they are counted."""
 
     HELD = "held"
@@ -38,14 +38,14 @@ class Verdict(StrEnum):
     @property
     def tone(self) -> str:
         """The class of the chip that names it."""
-        return {Verdict.HELD: "good", Verdict.FAILED: "bad"}.get(self, "")
+        return {BetOutcome.HELD: "good", BetOutcome.FAILED: "bad"}.get(self, "")
 
 
 _LABELS = {
-    Verdict.HELD: pgettext_lazy("hypothesis", "Confirmed"),
-    Verdict.FAILED: pgettext_lazy("hypothesis", "Not confirmed"),
-    Verdict.SILENT: _("No update"),
-    Verdict.OPEN: pgettext_lazy("hypothesis", "Open"),
+    BetOutcome.HELD: pgettext_lazy("hypothesis", "Confirmed"),
+    BetOutcome.FAILED: pgettext_lazy("hypothesis", "Not confirmed"),
+    BetOutcome.SILENT: _("No update"),
+    BetOutcome.OPEN: pgettext_lazy("hypothesis", "Open"),
 }
 
 
@@ -59,7 +59,7 @@ class TriedBet:
     hypothesis: Hypothesis
     measures: tuple[MeasureStanding, ...]
     answers: tuple[tuple[date, CheckInAnswer], ...]
-    verdict: Verdict
+    verdict: BetOutcome
     since: date | None = None
     predictions: tuple[Prediction, ...] = ()
 
@@ -68,7 +68,7 @@ class TriedBet:
 class VerdictCount:
     """The number of bets of a domain with a verdict."""
 
-    verdict: Verdict
+    verdict: BetOutcome
     bets: int
 
 
@@ -95,10 +95,10 @@ class TriedBets:
         return _counts(self.bets)
 
     @property
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self) -> list[BetOutcome]:
         """The verdicts that are counted: a missing update only where one is missing."""
         of_bets = {bet.verdict for bet in self.bets}
-        return [each for each in Verdict if each in of_bets or each != Verdict.SILENT]
+        return [each for each in BetOutcome if each in of_bets or each != BetOutcome.SILENT]
 
 
 def learned_of(actor: Actor, organization: Organization, *, today: date | None = None) -> TriedBets:
@@ -170,16 +170,16 @@ def _carried_on(
     )
 
 
-def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> Verdict:
+def _verdict(branch: HypothesisBranch, *, is_silent: bool) -> BetOutcome:
     """Measures decide, and decisions by them: a bet that was stopped did not hold, one holds whose measures
     have all reached their targets. One called paying off, without measures, is open."""
     if branch.hypothesis.state == BetState.STOPPED:
-        return Verdict.FAILED
+        return BetOutcome.FAILED
     if branch.judged_by and all(each.progress.is_reached for each in branch.judged_by):
-        return Verdict.HELD
-    return Verdict.SILENT if is_silent else Verdict.OPEN
+        return BetOutcome.HELD
+    return BetOutcome.SILENT if is_silent else BetOutcome.OPEN
 
 
 def _counts(bets: Sequence[TriedBet]) -> tuple[VerdictCount, ...]:
     numbers = Counter(bet.verdict for bet in bets)
-    return tuple(VerdictCount(verdict, numbers[verdict]) for verdict in Verdict)
+    return tuple(VerdictCount(verdict, numbers[verdict]) for verdict in BetOutcome)

@@ -130,7 +130,7 @@ class RankedUseCase(ResampledPlace, EvidenceWords):
         words = reason_words(self.evidence, names)
         if words or self.result.total is not None:
             return words
-        return str(PROBLEMS[self.result.problem or scoring_method.Problem.NO_WEIGHT])
+        return str(PROBLEMS[self.result.problem or scoring_method.NoTotalReason.NO_WEIGHT])
 
     @property
     def problem(self) -> str:

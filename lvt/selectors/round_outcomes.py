@@ -24,7 +24,7 @@ from workshops.models import Participant
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ResultSource:
     """The source of a result: a closed round, some of its use cases, the people who count (id, side, role),
     and in a round of fair shares those who were merged; None where everyone was asked for all. None of it
     changes without changing this value, so results are cached by it. Shares change by merges alone, so that
@@ -72,7 +72,7 @@ def present_in(rounds: Collection[ScoringRound]) -> Present:
     return Present(present, merges_in(rounds))
 
 
-def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Present) -> Source:
+def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Present) -> ResultSource:
     """The source of the round's results: people who were in the room at the reveal count, each for their side
     at that time."""
     revealed_at = scoring_round.revealed_at
@@ -80,7 +80,7 @@ def source_of(scoring_round: ScoringRound, use_cases: Sequence[int], present: Pr
         raise scores_hidden_error()
     people, sides = present.people.get(scoring_round.activity_id, ()), scoring_round.sides
     roles = scoring_round.roles
-    return Source(
+    return ResultSource(
         scoring_round.uuid,
         revealed_at,
         tuple(use_cases),
@@ -95,7 +95,7 @@ def scores_hidden_error() -> Conflict:
 
 
 @lru_cache(maxsize=256)
-def outcome_of(method_uuid: UUID, sources: tuple[Source, ...]) -> Outcome:
+def outcome_of(method_uuid: UUID, sources: tuple[ResultSource, ...]) -> Outcome:
     """The outcome of the sources' scores by the method."""
     method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
     ballots: list[scoring_method.Ballot] = []

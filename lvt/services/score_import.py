@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, NotAllowed
 from core.grouping import grouped
 from core.imports.preview_digest import digest_of
-from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, Shape
+from core.imports.rows import ImportPlan, InputRow, Place, Problem, Row, RowShape
 from core.name_comparison import looks
 from core.services import artifacts, operation
 from core.services.imports import Incoming, Refusal, check_unchanged
@@ -36,7 +36,7 @@ from workshops.models import Participant, Workshop, WorkshopState
 from workshops.workshop.services import add_workshop
 
 SCORES = "scores"
-_SHAPE = Shape(Score._meta.label, "", ("",))
+_SHAPE = RowShape(Score._meta.label, "", ("",))
 _TABLES = (".xlsx", ".csv")
 
 

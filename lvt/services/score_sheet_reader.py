@@ -18,7 +18,7 @@ from core.imports.values import text_of
 from core.labels import is_called
 from core.name_comparison import looks
 from documents.foreign_sheet import ReadCell, ReadSheet
-from documents.number_format_reader import Figure
+from documents.number_format_reader import CellNumber
 from exchange.services.edited_spreadsheets import wrong_words
 from lvt.methods.presets import called_alike
 from lvt.models import Criterion, UseCase
@@ -222,7 +222,7 @@ def _step(cell: ReadCell, scale: Sequence[ScaleStep]) -> ScaleStep | None:
         return None
     text = str(cell).strip()
     # The answer is the number, without the unit that its format adds.
-    number = _number(f"{float(cell):g}" if isinstance(cell, Figure) else text.replace(",", "."))
+    number = _number(f"{float(cell):g}" if isinstance(cell, CellNumber) else text.replace(",", "."))
     for step in scale:
         if number == step.worth or looks(text) in (looks(str(step)), looks(step.label) or None):
             return step

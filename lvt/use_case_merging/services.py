@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Conflict
-from core.models import Artifact, Operation, Place
+from core.models import Artifact, Operation, OperationPlace
 from core.services import artifacts, operation
 from discovery.permissions import check_edit_discovery
 from lvt.models import UseCase
@@ -45,7 +45,7 @@ def merge_cards(
     ordered = in_order({card.pk: card for card in cards}.values())
     names = [card.name for card in ordered]
     summary = f"{', '.join(names[1:])} → {names[0]}"
-    place = Place.at(ordered[0].discovery, USE_CASE.room(ordered[0]))
+    place = OperationPlace.at(ordered[0].discovery, USE_CASE.room(ordered[0]))
     with operation(actor, MERGED, summary=summary, place=place) as merge:
         # First the rooms: they lock what they are at before the cards.
         _tell_rooms(ordered)

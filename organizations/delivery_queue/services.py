@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, NotAllowed, NotFound
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
-from core.send_results import Answer
+from core.send_results import SendResult
 from core.services import operation
 from core.shared_threads import Turns
 from organizations import permissions
@@ -71,7 +71,7 @@ class Channel:
     key: str
     rows: Callable[[], QuerySet[Any]]
     owners: Callable[[Any], tuple[Hashable, ...]]
-    attempt: Callable[[Any], Answer]
+    attempt: Callable[[Any], SendResult]
     settled: Callable[[Any], None]
     described: Callable[[Any], DeliveryTexts]
     of_organization: Callable[[Organization], Q]

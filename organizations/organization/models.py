@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Artifact, Place, in_choices, once
+from core.models import Artifact, OperationPlace, in_choices, once
 from organizations.models.account import User
 
 
@@ -30,8 +30,8 @@ class Organization(Artifact):
         ordering = ("name", "pk")
 
     @property
-    def place(self) -> Place:
-        return Place.at(self)
+    def place(self) -> OperationPlace:
+        return OperationPlace.at(self)
 
 
 class OrganizationRole(models.TextChoices):

@@ -20,7 +20,7 @@ from core.labels import Text
 from core.registries import PurgeStep, purge_steps
 from core.registry import Registry
 from core.secret_encryption import sealed, unsealed
-from core.send_results import Answer
+from core.send_results import SendResult
 from core.services import operation
 from core.shared_threads import Turns
 from organizations import permissions
@@ -134,20 +134,20 @@ def _rows() -> QuerySet[Mail]:
     return Mail.objects.select_related("organization", "account")
 
 
-def _attempt(mail: Mail) -> Answer:
+def _attempt(mail: Mail) -> SendResult:
     """Hand it to the mail server. What that says is told without the address, which it may name."""
     try:
         letter = mail_kinds.get(mail.kind).letter(mail)
     except ValueError:
-        return Answer(0, _("This email can’t be read because the secret key has changed."), 0)
+        return SendResult(0, _("This email can’t be read because the secret key has changed."), 0)
     except smtplib.SMTPResponseException as error:
         return _shut_out(error.smtp_code)
     except SendLater:
-        return Answer(NOT_ASKED, "", 1)
+        return SendResult(NOT_ASKED, "", 1)
     except OSError:
-        return Answer(0, "", 1)
+        return SendResult(0, "", 1)
     if letter is None:
-        return Answer(SENT, "", 1)
+        return SendResult(SENT, "", 1)
     try:
         message_of(letter, mail.uuid).send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -160,17 +160,17 @@ def _attempt(mail: Mail) -> Answer:
         return _shut_out(error.smtp_code)
     except Exception as error:  # each mail backend raises its own
         message = _("The mail server’s answer was incomplete (%(error)s).")
-        return Answer(0, message % {"error": type(error).__name__}, 1)
-    return Answer(SENT, "", 1)
+        return SendResult(0, message % {"error": type(error).__name__}, 1)
+    return SendResult(SENT, "", 1)
 
 
-def _refused(code: int, detail: str) -> Answer:
+def _refused(code: int, detail: str) -> SendResult:
     """From 500 on it is for good (RFC 5321); before, it may be taken later."""
-    return Answer(code, detail, 0 if code >= 500 else 1)
+    return SendResult(code, detail, 0 if code >= 500 else 1)
 
 
-def _shut_out(code: int) -> Answer:
-    return Answer(code, _("The mail server refused our sign-in (%(code)s).") % {"code": code}, 1)
+def _shut_out(code: int) -> SendResult:
+    return SendResult(code, _("The mail server refused our sign-in (%(code)s).") % {"code": code}, 1)
 
 
 def message_of(letter: Letter, uuid: UUID) -> EmailMultiAlternatives:

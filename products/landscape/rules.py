@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from discovery.use_counts import UseCount, use_count
-from products.figure_states import STOPPED, Figure, counts
+from products.figure_states import STOPPED, ComputedFigure, counts
 
 
 class NodeKind(StrEnum):
@@ -62,7 +62,7 @@ class Node:
         """Return True if figures count it: a product that is not retired, a use case that is pursued, and any
         other node (products/figure_states.py)."""
         return (
-            counts(Figure.SHARED, self.state)
+            counts(ComputedFigure.SHARED, self.state)
             if self.kind.is_product and self.state
             else self.state != STOPPED
         )

@@ -14,7 +14,7 @@ from documents import rounded_numbers
 from products import indicator_wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
 from products.promises import rules as pure
-from products.promises.services import Window
+from products.promises.services import TargetWindow
 from products.promises.slo_validation import MOST_WINDOWS
 from products.selectors.promise_words import problem_words
 
@@ -107,15 +107,15 @@ class WindowForm(PlainForm):
             raise forms.ValidationError(problem_words(nonsense.problem)) from None
         return length
 
-    def window(self) -> Window:
+    def window(self) -> TargetWindow:
         """The window of a valid form."""
-        return Window(**self.cleaned_data)
+        return TargetWindow(**self.cleaned_data)
 
 
 class WindowForms(BaseFormSet[WindowForm]):
     """The windows of an objective: one at least."""
 
-    def windows(self) -> list[Window]:
+    def windows(self) -> list[TargetWindow]:
         """The windows of valid forms."""
         return [form.window() for form in self.forms]
 

@@ -29,7 +29,7 @@ from workshops.models import Activity
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class TargetWindow:
     """A target (percent) over `length` units (WindowUnit). `uuid` names the window that it is, None for a new
     one."""
 
@@ -51,7 +51,7 @@ def add_slo(
     product: DataProduct,
     kind: str,
     indicator: str,
-    windows: Sequence[Window],
+    windows: Sequence[TargetWindow],
     threshold: str = "",
     basis: str = BudgetBasis.EVENTS,
     events: str = "",
@@ -100,7 +100,7 @@ def change_slo(
     actor: Actor,
     slo: Slo,
     revision: int | None = None,
-    windows: Sequence[Window] | None = None,
+    windows: Sequence[TargetWindow] | None = None,
     **fields: Any,
 ) -> Slo:
     """`fields` are those of add_slo that define the promise; `windows` replace the windows of the
@@ -110,7 +110,7 @@ def change_slo(
     check_patterns(slo.product_id, fields.get("group"), fields.get("pattern"))
     if windows is None:
         windows = [
-            Window(row.target, row.length, row.unit, row.is_rolling, row.uuid)
+            TargetWindow(row.target, row.length, row.unit, row.is_rolling, row.uuid)
             for row in SloWindow.objects.filter(slo=slo)
         ]
     check_promised([each.aim for each in windows], fields.get("time_zone", slo.time_zone))
@@ -133,7 +133,7 @@ def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
     return current
 
 
-def _set_windows(slo: Slo, windows: Sequence[Window]) -> None:
+def _set_windows(slo: Slo, windows: Sequence[TargetWindow]) -> None:
     rows_by_uuid = {row.uuid: row for row in SloWindow.objects.filter(slo=slo)}
     for position, window in enumerate(windows):
         fields: dict[str, Any] = {

@@ -22,7 +22,7 @@ from lvt.models import Goal, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.rounds.selectors import rankings
 from lvt.selectors.ranking_results import RankedUseCase
 from lvt.tree.selectors import GoalBranch, HypothesisBranch, ValueTree, value_tree
-from products.figure_states import Figure, counts
+from products.figure_states import ComputedFigure, counts
 from products.landscape import rules as interaction_map
 from products.landscape.rules import Edge, Graph, Node, NodeKind
 from products.landscape.selectors import current_graph, needed_graph, node_id, services_of
@@ -64,7 +64,7 @@ class ServingProduct:
 
     @property
     def is_live(self) -> bool:
-        return not counts(Figure.COST, self.product.state)
+        return not counts(ComputedFigure.COST, self.product.state)
 
     @property
     def linked(self) -> tuple[UseCase, ...]:

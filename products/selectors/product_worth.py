@@ -9,7 +9,7 @@ more.
 from collections.abc import Iterable
 from fractions import Fraction
 
-from products.figure_states import Figure, counts
+from products.figure_states import ComputedFigure, counts
 from products.planning.cut_line.optimal_choice import Candidate, shares
 from products.selectors.goal_coverage import Coverage, ServedUseCase
 
@@ -21,7 +21,7 @@ def score_of(case: ServedUseCase) -> Fraction:
 
 def missing_for(case: ServedUseCase) -> frozenset[str]:
     """The keys of the products that the use case needs and that are to be built."""
-    return frozenset(each.key for each in case.products if counts(Figure.WORTH, each.product.state))
+    return frozenset(each.key for each in case.products if counts(ComputedFigure.WORTH, each.product.state))
 
 
 def ranked_of(coverage: Coverage) -> list[ServedUseCase]:

@@ -10,7 +10,7 @@ from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.shortlist.selectors import shortlist
 from products.design.product.selectors import use_cases_without
-from products.figure_states import Figure, states_for
+from products.figure_states import ComputedFigure, states_for
 from products.models import DataProduct, Slo
 from products.promises.selectors import SloStanding, standings_of
 from products.selectors.goal_coverage import Coverage, coverage_of
@@ -18,7 +18,7 @@ from products.selectors.goal_coverage import Coverage, coverage_of
 
 def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
     """Those that are not retired: what readiness, checklists, agendas and lists count."""
-    return DataProduct.objects.filter(discovery=discovery, state__in=states_for(Figure.READINESS))
+    return DataProduct.objects.filter(discovery=discovery, state__in=states_for(ComputedFigure.READINESS))
 
 
 @read_once

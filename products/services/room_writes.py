@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import live
-from core.models import Operation, Place
+from core.models import Operation, OperationPlace
 from core.services import operation
 from discovery.models import Discovery
 from organizations.actors import Actor
@@ -23,7 +23,7 @@ def writing(
     `activity`. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
     check_write(actor, discovery, activity)
     workshop = workshop_of(activity)
-    with operation(actor, verb, summary=summary, place=Place.at(discovery, workshop)) as current:
+    with operation(actor, verb, summary=summary, place=OperationPlace.at(discovery, workshop)) as current:
         enter_the_room(actor, activity, *items)
         yield current
 

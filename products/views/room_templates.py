@@ -15,7 +15,7 @@ from core.forms import ArtifactForm, form_of
 from core.labels import Text
 from organizations.actors import Actor
 from organizations.web import Request, find, form_methods, form_view, posted, with_toast
-from products.design.product.forms import PARTS, AnswerForm
+from products.design.product.forms import PARTS, TemplateAnswerForm
 from products.design.product.kinds import DATA_PRODUCT
 from products.design.product.services import answer_question, change_product
 from products.design.template_proposals import services
@@ -106,7 +106,7 @@ def _edit_answer(
     request: Request, product: DataProduct, question: TemplateQuestion, back: str
 ) -> HttpResponse:
     answer = TemplateAnswer.objects.filter(product=product, question=question.value).first()
-    form: ArtifactForm[TemplateAnswer] = AnswerForm(posted(request), instance=answer)
+    form: ArtifactForm[TemplateAnswer] = TemplateAnswerForm(posted(request), instance=answer)
     return form_view(
         request,
         form,

@@ -14,7 +14,7 @@ from specifications.data_product import NAMELESS_INPUT, STATUS, TYPE, paragraphs
 from specifications.document_lookup import CONTRACT, is_empty_or_same, items_in, name_in, text_in, value_of
 from specifications.document_reader_base import TEXTS, DocumentReader
 from specifications.document_relations import DocumentSet, offered_by, product_of
-from specifications.sensitivity_recognition import Marks, is_strict, marks_in
+from specifications.sensitivity_recognition import RiskMarks, is_strict, marks_in
 
 # What tells what a document is, and is taken by being read.
 _ABOUT = ("apiVersion", "kind", "id")
@@ -68,14 +68,16 @@ def _inside(column: Fields) -> Iterator[Fields]:
             yield from _inside(each)
 
 
-def as_text(document: Fields, described: DocumentSet, marks_by_name: Mapping[str, Marks]) -> Fields:
+def as_text(document: Fields, described: DocumentSet, marks_by_name: Mapping[str, RiskMarks]) -> Fields:
     """Return the document as a text. `marks_by_name` are the marks of existing products, by normalized names:
     such a product keeps its type if the document has none, and no mark is lowered."""
     return _TextReader(document, described, marks_by_name).text()
 
 
 class _TextReader(DocumentReader):
-    def __init__(self, document: Fields, described: DocumentSet, marks_by_name: Mapping[str, Marks]) -> None:
+    def __init__(
+        self, document: Fields, described: DocumentSet, marks_by_name: Mapping[str, RiskMarks]
+    ) -> None:
         super().__init__(document, described)
         self._marks_by_name = marks_by_name
         self._kind = text_in(document, "kind")
@@ -93,7 +95,7 @@ class _TextReader(DocumentReader):
             self._contract(product)
         else:
             self._product(product)
-        self._put_marks(product, self._marks_by_name.get(looks(value_of(name)), Marks()))
+        self._put_marks(product, self._marks_by_name.get(looks(value_of(name)), RiskMarks()))
         if "kind" not in product.fields and not self._is_known(value_of(name)):
             self._put(product, "kind", Scalar(document.line, _UNSAID_TYPE))
         sources: dict[str, Node] = {}
@@ -323,7 +325,9 @@ class _TextReader(DocumentReader):
         self._marks |= self._marks_of(schema)
         self._secrecy = []
         columns = [
-            each for column in self._all(schema, "properties") for each in self._columns(column, "", Marks())
+            each
+            for column in self._all(schema, "properties")
+            for each in self._columns(column, "", RiskMarks())
         ]
         self._put(output_port, "columns", Items(schema.line, [*columns]))
         self._classify()
@@ -335,13 +339,13 @@ class _TextReader(DocumentReader):
         is_complete = all(secrecy for secrecy, _column in self._secrecy)
         for secrecy, column in self._secrecy:
             if is_complete or is_strict(secrecy):
-                self._marks |= Marks(secrecy=secrecy)
+                self._marks |= RiskMarks(secrecy=secrecy)
                 continue
             for node in (column.fields.get("classification"), *items_in(column.fields.get("tags"))):
-                if marks_in(value_of(node)) == Marks(secrecy=secrecy):
+                if marks_in(value_of(node)) == RiskMarks(secrecy=secrecy):
                     self._record.leave(node)
 
-    def _columns(self, source: Fields, prefix: str, marks: Marks) -> Iterator[Fields]:
+    def _columns(self, source: Fields, prefix: str, marks: RiskMarks) -> Iterator[Fields]:
         """Yield the column and its nested ones: `address`, `address.street`. The marks of an object apply to
         its columns, and an object with a personal column is personal."""
         column, kind = Fields(source.line), text_in(source, "logicalType").lower()
@@ -365,14 +369,14 @@ class _TextReader(DocumentReader):
         self._put(column, "type", Scalar(source.line, kind if kind in _COLUMN_TYPES else "string"))
         self._put(column, "description", source.fields.get("description"))
         self._put(column, "is_required", source.fields.get("required"))
-        nested_marks = Marks(own_marks.is_personal, own_marks.is_sensitive)
+        nested_marks = RiskMarks(own_marks.is_personal, own_marks.is_sensitive)
         nested_columns = [
             each for part in nested for each in self._columns(part, f"{full_name}.", nested_marks)
         ]
         if own_marks.is_personal or any("is_personal" in each.fields for each in nested_columns):
             self._put(column, "is_personal", Scalar(source.line, "yes"))
         # Sensitive data about people, and secrets, are marked on the product: a column has no such mark.
-        self._marks |= Marks(is_personal=own_marks.is_sensitive, is_sensitive=own_marks.is_sensitive)
+        self._marks |= RiskMarks(is_personal=own_marks.is_sensitive, is_sensitive=own_marks.is_sensitive)
         self._secrecy.append((own_marks.secrecy, source))
         yield column
         yield from nested_columns

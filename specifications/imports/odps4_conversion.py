@@ -22,7 +22,7 @@ from specifications.document_lookup import (
 )
 from specifications.document_reader_base import DocumentReader
 from specifications.document_relations import DocumentSet
-from specifications.sensitivity_recognition import Marks
+from specifications.sensitivity_recognition import RiskMarks
 
 _KINDS = {looks(word): kind for kind, word in TYPE.items()}
 _STATES = {
@@ -58,7 +58,7 @@ class ProductReader(DocumentReader):
         self,
         document: Fields,
         described: DocumentSet,
-        marks_by_name: Mapping[str, Marks],
+        marks_by_name: Mapping[str, RiskMarks],
         *,
         has_vision: bool,
     ) -> None:
@@ -82,7 +82,7 @@ class ProductReader(DocumentReader):
         self._put_text(product, "job", details_fields.fields.get("valueProposition"))
         self._put(product, "description", details_fields.fields.get("description"))
         self._marks = self._marks_of(self._product) | self._marks_of(details_fields)
-        self._put_marks(product, self._marks_by_name.get(looks(text_in(product, "name")), Marks()))
+        self._put_marks(product, self._marks_by_name.get(looks(text_in(product, "name")), RiskMarks()))
         if "kind" not in product.fields:
             set_field(product, "kind", Scalar(product.line, "consumer_oriented"))
         self._put(product, "output_ports", Items(product.line, [*self._ports()]))
@@ -203,7 +203,7 @@ class ProductReader(DocumentReader):
 
 
 def as_text(
-    document: Fields, described: DocumentSet, marks_by_name: Mapping[str, Marks], *, has_vision: bool
+    document: Fields, described: DocumentSet, marks_by_name: Mapping[str, RiskMarks], *, has_vision: bool
 ) -> Fields:
     """Return the document as a text. `marks_by_name` are the marks of existing products, by normalized
     names: none is lowered."""

@@ -13,7 +13,7 @@ from core.exceptions import Invalid
 from core.imports.importable_kinds import Entry
 from core.imports.rows import InputRow, Place, Problem
 from core.imports.yaml_files import MOST_FILES, TooMany, read_files
-from core.imports.yaml_parser import LARGEST, MOST_NODES, Fields, Items, Node, NotYaml, Wrong, read_all
+from core.imports.yaml_parser import LARGEST, MOST_NODES, Fields, Items, Node, NotYaml, TextRefusal, read_all
 from core.imports.yaml_rows import Reading
 from core.name_comparison import looks
 from core.services.imports import Unreadable
@@ -38,7 +38,7 @@ from specifications.format_recognition import Format, format_of, is_read
 from specifications.import_coverage import Omission
 from specifications.imports.bitol_conversion import as_text
 from specifications.imports.odps4_conversion import as_text as odps4_as_text, contract_inside
-from specifications.sensitivity_recognition import LEVELS, PRIVACY, Marks
+from specifications.sensitivity_recognition import LEVELS, PRIVACY, RiskMarks
 
 TEXTS, ARCHIVE = (".yaml", ".yml", ".json", ".jsonld"), ".zip"
 _LONGEST_PATH = 160
@@ -104,7 +104,7 @@ def _is_specification(data: bytes) -> bool:
     if zipfile.is_zipfile(io.BytesIO(data)):
         return _PART_OF_WORKBOOKS.encode() not in data or _is_contract_workbook(data)
     try:
-        return any(map(format_of, apart(read_all, data, otherwise=NotYaml(Wrong.TOO_MANY))))
+        return any(map(format_of, apart(read_all, data, otherwise=NotYaml(TextRefusal.TOO_MANY))))
     except NotYaml:
         return False
 
@@ -239,7 +239,9 @@ class _SpecificationRows:
             for each in described.shares
         )
 
-    def _read(self, document: _Document, described: DocumentSet, marks_by_name: Mapping[str, Marks]) -> None:
+    def _read(
+        self, document: _Document, described: DocumentSet, marks_by_name: Mapping[str, RiskMarks]
+    ) -> None:
         file = document.file
         reading = Reading(self._entries)
         if of_opendataproducts(document.fields) is None:
@@ -280,12 +282,12 @@ def _is_stricter(name: str, value: object, than: object) -> bool:
     return value in levels and (than not in levels or levels.index(value) > levels.index(than))
 
 
-def _marks_in(discovery: Discovery) -> Iterator[tuple[str, Marks]]:
+def _marks_in(discovery: Discovery) -> Iterator[tuple[str, RiskMarks]]:
     """Yield the marks of existing products, with their normalized names."""
     products = DataProduct.objects.filter(discovery=discovery).order_by()
     for name, secrecy, privacy in products.values_list("name", "classification", "privacy").iterator():
         is_sensitive = privacy == Privacy.SENSITIVE
-        yield looks(name), Marks(is_sensitive or privacy == Privacy.PERSONAL, is_sensitive, secrecy)
+        yield looks(name), RiskMarks(is_sensitive or privacy == Privacy.PERSONAL, is_sensitive, secrecy)
 
 
 def _left_out_words(omission: Omission) -> str:

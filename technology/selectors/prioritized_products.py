@@ -10,7 +10,7 @@ from core.selectors.request_cache import read_once
 from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from lvt.shortlist.selectors import shortlist
-from products.figure_states import Figure, counts
+from products.figure_states import ComputedFigure, counts
 from products.landscape.rules import upstream
 from products.models import DataProduct
 from products.selectors.goal_coverage import Coverage, ServedUseCase, coverage_of
@@ -72,7 +72,7 @@ def prioritized(discovery: Discovery, current: Coverage | None = None) -> Priori
         use_cases = tuple(each for each in use_cases if each.use_case.pk in use_case_pks)
         product_keys = {product.key for each in use_cases for product in each.products}
         own = [each for each in own if each.key in product_keys]
-    new = [each for each in own if counts(Figure.BLOCKS, each.product.state)]
+    new = [each for each in own if counts(ComputedFigure.BLOCKS, each.product.state)]
     needed_for: dict[str, list[UseCase]] = defaultdict(list)
     for serving in use_cases:
         for product in serving.products:

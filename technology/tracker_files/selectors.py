@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.models import if_there
 from core.selectors.cache_until_write import cached_while_unchanged
 from discovery.models import Discovery
-from products.figure_states import Figure, states_for
+from products.figure_states import ComputedFigure, states_for
 from products.models import Iteration
 from technology.gaps.selectors import gap_analysis
 from technology.tracker_files.rules import ACTION, GAP, ITERATION, Task
@@ -36,7 +36,7 @@ def _iterations(discovery: Discovery) -> Iterator[Task]:
     rows = Iteration.objects.filter(
         product__discovery=discovery,
         product__deleted_at=None,
-        product__state__in=states_for(Figure.TRACKERS),
+        product__state__in=states_for(ComputedFigure.TRACKERS),
     )
     rows = rows.select_related("product__owner").order_by("product__position", "product", "position", "pk")
     for row in rows:

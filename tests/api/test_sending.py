@@ -12,7 +12,7 @@ import pytest
 
 from api.outgoing import safe_requests
 from api.outgoing.safe_requests import Inside, Unknown, outside
-from core.send_results import Answer
+from core.send_results import SendResult
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def server(*parts: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[bytes]
     thread.join()
 
 
-def send(url: str) -> Answer:
+def send(url: str) -> SendResult:
     return safe_requests.send("POST", url, b"", {}, is_inside_allowed=True, most_attempts=1)
 
 
@@ -69,7 +69,7 @@ def test_a_server_that_drips_bytes_ends_with_the_attempt(
 def test_odd_answers_are_answers(after: str) -> None:
     head = f"HTTP/1.1 503 No\r\nRetry-After: {after}\r\nContent-Length: 3\r\n\r\n".encode()
     with server(head + b"a\0b") as (url, _asked):
-        assert send(url) == Answer(503, "ab", 1)
+        assert send(url) == SendResult(503, "ab", 1)
     with server(b"\0\0nonsense\r\n\r\n") as (url, _asked):
         answer = send(url)
         assert answer.status == 0

@@ -18,7 +18,7 @@ from core.selectors.request_cache import one_reading
 from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from documents.table_and_slide_parts import Exact, Formula, Table
+from documents.table_and_slide_parts import ExactNumber, Formula, Table
 from lvt.models import Criterion, Goal, Hypothesis, HypothesisRating, ScoringMethod
 from products.models import DataProduct, DistinctProducts, Scenario
 from tests.api.conftest import Program, program
@@ -122,9 +122,9 @@ def test_cells_are_plain_values(discovery: Discovery, monkeypatch: pytest.Monkey
     cells: dict[str, tuple[Any, Any]] = {
         "words": ("=1+1", "=1+1"),
         "later": (gettext_lazy("Value tree"), "Value tree"),
-        "whole": (Exact(Fraction(20)), "20"),
-        "endless": (Exact(Fraction(7, 3)), "2.333333333"),
-        "share": (Exact(Fraction(7, 20), 0, is_share=True), "0.35"),
+        "whole": (ExactNumber(Fraction(20)), "20"),
+        "endless": (ExactNumber(Fraction(7, 3)), "2.333333333"),
+        "share": (ExactNumber(Fraction(7, 20), 0, is_share=True), "0.35"),
         "formula": (Formula("A2+1", Decimal("-1.50")), "-1.5"),
         "no number": (Formula("A2+1", None), None),
         "count": (7, 7),

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import Operation
-from core.models.history import Place
+from core.models.history import OperationPlace
 from core.services import artifacts
 from core.services.operations import operation
 from discovery.discoveries.models import DiscoveryRole
@@ -357,7 +357,7 @@ def _paper(half: Half) -> None:
         actor_kind="account",
         actor_uuid=half.admin.uuid,
         actor_label=f"{half.mark} actor",
-        **asdict(Place.at(half.discovery)),
+        **asdict(OperationPlace.at(half.discovery)),
     )
     half.export = ReportExport.objects.create(
         discovery=half.discovery,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.raw_sql import RowPart, WrittenOut
 from tests import factories
 from workshops.models import Activity, Participant, Track, Workshop
 
@@ -19,16 +19,16 @@ PEOPLE = WrittenOut(
     JOIN workshops_workshop workshop ON workshop.id = participant.workshop_id
     WHERE workshop.code = %s ORDER BY participant.id
     """,
-    participant=Part(Participant),
-    workshop=Part(Workshop),
+    participant=RowPart(Participant),
+    workshop=RowPart(Workshop),
 )
 PLACES = WrittenOut(
     """
     SELECT {track}, {activity} FROM workshops_activity activity
     JOIN workshops_track track ON track.id = activity.track_id WHERE activity.id = %s
     """,
-    track=Part(Track, ("workshop", "id")),
-    activity=Part(Activity),
+    track=RowPart(Track, ("workshop", "id")),
+    activity=RowPart(Activity),
 )
 
 

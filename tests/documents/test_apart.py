@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from documents import foreign_file_reader, reader_process as apart_module
-from documents.foreign_sheet import NotATable, Wrong
+from documents.foreign_sheet import NotATable, SheetRefusal
 from documents.foreign_tables import rows_of_csv, sheet_of_csv, sheets_of, titles_of
 from documents.reader_process import Reader, apart
 from tests.documents.bombs import HARMLESS, WORKBOOKS
@@ -22,7 +22,7 @@ from tests.served import ROOT
 
 # What the process of the server may grow by while a bomb is read, in bytes.
 GROWS = 8_000_000
-COUNTED = (Wrong.ELEMENTS, Wrong.TOO_LARGE, Wrong.ENTITIES)
+COUNTED = (SheetRefusal.ELEMENTS, SheetRefusal.TOO_LARGE, SheetRefusal.ENTITIES)
 
 
 class TooMuch(Exception):
@@ -47,7 +47,7 @@ def peak_since(reset: Callable[[], object]) -> int:
 def test_a_bomb_is_refused_and_the_server_keeps_its_memory(name: str) -> None:
     data = WORKBOOKS[name]()
     assert len(data) < 3_000_000
-    refusals: list[Wrong] = []
+    refusals: list[SheetRefusal] = []
 
     def read() -> None:
         with pytest.raises(NotATable) as raised:
@@ -57,7 +57,11 @@ def test_a_bomb_is_refused_and_the_server_keeps_its_memory(name: str) -> None:
     assert peak_since(read) < GROWS
     (wrong,) = refusals
     # What is counted is refused before objects are made of it.
-    assert wrong in COUNTED if name != "one long text, escaped, in many cells" else wrong == Wrong.TOO_MUCH
+    assert (
+        wrong in COUNTED
+        if name != "one long text, escaped, in many cells"
+        else wrong == SheetRefusal.TOO_MUCH
+    )
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -119,7 +123,7 @@ def test_what_is_read_and_refused_comes_back_as_it_is() -> None:
     assert sheet_of_csv(b"Name\nA\n", "t").rows == [(2, {"Name": "A"})]
     with pytest.raises(NotATable) as raised:
         sheets_of(b"PK\x03\x04")
-    assert raised.value.wrong == Wrong.NO_WORKBOOK
+    assert raised.value.wrong == SheetRefusal.NO_WORKBOOK
 
 
 def _fails() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from documents.number_format_reader import Figure, figure
+from documents.number_format_reader import CellNumber, figure
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_percent_and_currencies_are_read_off_the_format(
     value: float, code: str, number: float, unit: str
 ) -> None:
     read = figure(value, code)
-    assert isinstance(read, Figure)
+    assert isinstance(read, CellNumber)
     assert (read, read.unit, read.raw) == (number, unit, value)
     assert read.shown.endswith(f" {unit}")
 
@@ -62,9 +62,9 @@ def test_percent_and_currencies_are_read_off_the_format(
     ],
 )
 def test_what_only_rounds_a_number_changes_nothing(code: str) -> None:
-    assert not isinstance(figure(12.5, code), Figure)
+    assert not isinstance(figure(12.5, code), CellNumber)
     assert figure(12.5, code) == 12.5
-    assert not isinstance(figure(7, '[>9]"a"0;"b"0'), Figure)
+    assert not isinstance(figure(7, '[>9]"a"0;"b"0'), CellNumber)
 
 
 def test_a_code_keeps_its_leading_zeros_as_a_text() -> None:

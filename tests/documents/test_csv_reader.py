@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.csv_reader import read_csv
-from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, SheetRefusal
 
 ROWS = [
     ["Name", "Größe", "What"],
@@ -73,7 +73,9 @@ def test_what_is_no_table_is_refused(data: bytes) -> None:
     ],
 )
 def test_a_cell_that_swallows_others_is_told_with_its_row(data: bytes, row: int) -> None:
-    assert [(each.wrong, each.row) for each in read_csv(data, "a.csv").problems] == [(Wrong.NO_CELL, row)]
+    assert [(each.wrong, each.row) for each in read_csv(data, "a.csv").problems] == [
+        (SheetRefusal.NO_CELL, row)
+    ]
 
 
 def test_a_sign_of_inches_is_no_open_quotation_mark() -> None:
@@ -84,11 +86,11 @@ def test_a_sign_of_inches_is_no_open_quotation_mark() -> None:
 def test_heads_and_rows_that_do_not_fit_are_told() -> None:
     problems = read_csv(b"Name,name,Name,\na,b,c,d,e\n", "a.csv").problems
     assert [(each.wrong, each.row, each.head) for each in problems] == [
-        (Wrong.TWO_ALIKE, 1, "Name"),
-        (Wrong.WIDER, 2, ""),
+        (SheetRefusal.TWO_ALIKE, 1, "Name"),
+        (SheetRefusal.WIDER, 2, ""),
     ]
-    assert [each.wrong for each in read_csv(b",,\n1,2,3\n", "a.csv").problems] == [Wrong.NO_HEADS]
-    assert [each.wrong for each in read_csv(b"", "a.csv").problems] == [Wrong.NO_HEADS]
+    assert [each.wrong for each in read_csv(b",,\n1,2,3\n", "a.csv").problems] == [SheetRefusal.NO_HEADS]
+    assert [each.wrong for each in read_csv(b"", "a.csv").problems] == [SheetRefusal.NO_HEADS]
 
 
 def test_columns_with_one_head_keep_their_cells() -> None:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from documents.localized_numbers import number
 from documents.slide_layout import _in_words
-from documents.table_and_slide_parts import Cell, Exact
+from documents.table_and_slide_parts import Cell, ExactNumber
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_a_page_shows_of_a_negative_figure_has_a_minus(shown: str, words: s
     assert drawn == words
 
 
-@pytest.mark.parametrize("cell", [Exact(Fraction(-7)), Decimal("-7.0"), -7.0])
+@pytest.mark.parametrize("cell", [ExactNumber(Fraction(-7)), Decimal("-7.0"), -7.0])
 def test_a_slide_shows_a_minus_where_a_spreadsheet_keeps_a_number(cell: Cell) -> None:
     assert _in_words(cell) == "−7.0"
     assert "−" not in str(cell)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from documents.slide_packing import BOTTOM, CONTENT, HALF, TITLE, Layout, Section, layout_of, slides_of
+from documents.slide_packing import BOTTOM, CONTENT, HALF, TITLE, Section, SlideLayout, layout_of, slides_of
 from documents.table_and_slide_parts import Slide, Table
 
 
@@ -14,7 +14,7 @@ def section(rows: int, kicker: str = "Findings", words: str = "Some words", line
     return Section.of(Slide(f"{rows} rows", ["A line"] * lines, table), kicker)
 
 
-def rows_of(layouts: Sequence[Layout]) -> list[list[str]]:
+def rows_of(layouts: Sequence[SlideLayout]) -> list[list[str]]:
     return [[place.section.title for place in layout.places] for layout in layouts]
 
 

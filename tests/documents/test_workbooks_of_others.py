@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from documents.csv_reader import read_csv
-from documents.foreign_sheet import NotATable, ReadSheet, Wrong, WrongCell
-from documents.number_format_reader import Figure
+from documents.foreign_sheet import NotATable, ReadSheet, SheetRefusal, WrongCell
+from documents.number_format_reader import CellNumber
 from documents.xlsx_dialects import unescaped
 from documents.xlsx_reader import read_workbook, sheet_titles
 
@@ -81,7 +81,7 @@ def strict(name: str, content: bytes) -> bytes:
 def test_number_formats_are_read_whatever_else_the_styles_say(change: Any) -> None:
     sheet = only_sheet(changed(SHARES, change))
     share = sheet.rows[0][1]["Share"]
-    assert isinstance(share, Figure)
+    assert isinstance(share, CellNumber)
     assert (sheet.heads, float(share), share.unit) == (["Name", "Share"], 22, "%")
 
 
@@ -186,7 +186,7 @@ def test_heads_of_a_csv_are_found_below_a_title_or_a_comment(
 
 def test_a_formula_below_no_head_is_named_by_its_column() -> None:
     sheet = only_sheet(workbook(["Name"], ["A", "=1+1"], ["B", 3]))
-    assert sheet.problems == [WrongCell(Wrong.FORMULA, 2, "(B)")]
+    assert sheet.problems == [WrongCell(SheetRefusal.FORMULA, 2, "(B)")]
     sheet.name_beyond()
     assert sheet.heads == ["Name", "(B)"]
     alone = only_sheet(workbook(["Name"], ["A", "=1+1"]))
@@ -224,14 +224,14 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
-        (COMPOUND + "EncryptedPackage".encode("utf-16-le"), Wrong.PASSWORD),
-        (COMPOUND + "Workbook".encode("utf-16-le"), Wrong.OLDER),
-        (b"  <!DOCTYPE html><table><tr><td>Name", Wrong.WEB_PAGE),
-        (b"no workbook", Wrong.NO_WORKBOOK),
-        (b"", Wrong.NO_WORKBOOK),
+        (COMPOUND + "EncryptedPackage".encode("utf-16-le"), SheetRefusal.PASSWORD),
+        (COMPOUND + "Workbook".encode("utf-16-le"), SheetRefusal.OLDER),
+        (b"  <!DOCTYPE html><table><tr><td>Name", SheetRefusal.WEB_PAGE),
+        (b"no workbook", SheetRefusal.NO_WORKBOOK),
+        (b"", SheetRefusal.NO_WORKBOOK),
     ],
 )
-def test_another_sort_of_file_is_named(data: bytes, wrong: Wrong) -> None:
+def test_another_sort_of_file_is_named(data: bytes, wrong: SheetRefusal) -> None:
     for read in (read_workbook, sheet_titles):
         with pytest.raises(NotATable) as raised:
             read(data)
@@ -243,13 +243,13 @@ def test_another_sort_of_file_is_named(data: bytes, wrong: Wrong) -> None:
     [
         (
             {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"},
-            Wrong.OPEN_DOCUMENT,
+            SheetRefusal.OPEN_DOCUMENT,
         ),
-        ({"xl/workbook.bin": b"\0"}, Wrong.BINARY),
-        ({"readme.txt": b"hello"}, Wrong.NO_WORKBOOK),
+        ({"xl/workbook.bin": b"\0"}, SheetRefusal.BINARY),
+        ({"readme.txt": b"hello"}, SheetRefusal.NO_WORKBOOK),
     ],
 )
-def test_another_sort_of_archive_is_named(parts: dict[str, bytes], wrong: Wrong) -> None:
+def test_another_sort_of_archive_is_named(parts: dict[str, bytes], wrong: SheetRefusal) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in parts.items():

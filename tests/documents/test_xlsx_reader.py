@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from documents import xlsx_reader
-from documents.foreign_sheet import NotATable, Wrong, WrongCell
+from documents.foreign_sheet import NotATable, SheetRefusal, WrongCell
 from documents.xlsx_reader import read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -63,7 +63,7 @@ def called(name: str) -> Callable[[str, bytes], tuple[str, bytes]]:
     return change
 
 
-def refused(data: bytes) -> Wrong:
+def refused(data: bytes) -> SheetRefusal:
     tracemalloc.start()
     try:
         with pytest.raises(NotATable) as raised:
@@ -76,26 +76,35 @@ def refused(data: bytes) -> Wrong:
 
 CELLS = b"".join(b'<row r="%d">%s</row>' % (row, b'<c r="A%d"/>' % row * 30) for row in range(3, 20_000))
 HOSTILE = {
-    "a cell beyond the last column": (in_sheet(b"</row>", b'<c r="XFD1"/></row>'), Wrong.TOO_MANY),
-    "a row beyond the last": (in_sheet(b"</sheetData>", b'<row r="1048576"/></sheetData>'), Wrong.TOO_MANY),
-    "more cells than anybody writes": (in_sheet(b"</sheetData>", CELLS + b"</sheetData>"), Wrong.TOO_LARGE),
+    "a cell beyond the last column": (in_sheet(b"</row>", b'<c r="XFD1"/></row>'), SheetRefusal.TOO_MANY),
+    "a row beyond the last": (
+        in_sheet(b"</sheetData>", b'<row r="1048576"/></sheetData>'),
+        SheetRefusal.TOO_MANY,
+    ),
+    "more cells than anybody writes": (
+        in_sheet(b"</sheetData>", CELLS + b"</sheetData>"),
+        SheetRefusal.TOO_LARGE,
+    ),
     "more bytes than anybody writes": (
         in_sheet(b"</sheetData>", b"</sheetData>" + b" " * xlsx_reader.LARGEST_UNPACKED),
-        Wrong.TOO_LARGE,
+        SheetRefusal.TOO_LARGE,
     ),
     "a text that is not there": (
         in_sheet(b"<v>4</v>", b"<v>4</v></c><c r='C2' t='s'><v>99</v>"),
-        Wrong.NO_WORKBOOK,
+        SheetRefusal.NO_WORKBOOK,
     ),
-    "a broken sheet": (in_sheet(b"</sheetData>", b""), Wrong.NO_WORKBOOK),
-    "an entity": (in_sheet(b"<worksheet", b'<!DOCTYPE a [<!ENTITY b "b">]><worksheet'), Wrong.ENTITIES),
+    "a broken sheet": (in_sheet(b"</sheetData>", b""), SheetRefusal.NO_WORKBOOK),
+    "an entity": (
+        in_sheet(b"<worksheet", b'<!DOCTYPE a [<!ENTITY b "b">]><worksheet'),
+        SheetRefusal.ENTITIES,
+    ),
 }
 
 
 @pytest.mark.parametrize(("change", "wrong"), HOSTILE.values(), ids=list(HOSTILE))
 @pytest.mark.parametrize("name", [SHEET, "xl/worksheets/sheet1.dat", "xl/worksheets/sheet1.XML"])
 def test_a_hostile_sheet_is_refused_with_its_reason_whatever_it_is_called(
-    change: Callable[[str, bytes], tuple[str, bytes]], wrong: Wrong, name: str
+    change: Callable[[str, bytes], tuple[str, bytes]], wrong: SheetRefusal, name: str
 ) -> None:
     assert refused(changed(change, called(name))) == wrong
 
@@ -108,7 +117,7 @@ def test_an_entity_in_another_encoding_is_refused(encoding: str) -> None:
         text = content.decode().replace("<worksheet", '<!DOCTYPE a [<!ENTITY b "b">]><worksheet')
         return name, text.encode(encoding)
 
-    assert refused(changed(change)) == Wrong.ENTITIES
+    assert refused(changed(change)) == SheetRefusal.ENTITIES
 
 
 def named(name: str, said: str) -> bytes:
@@ -149,7 +158,7 @@ def test_a_long_text_beside_the_cells_is_refused_before_openpyxl_reads_it(
         return name, content.replace(place, named(made, f"<![CDATA[{text}]]>" if as_cdata else text))
 
     began = time.monotonic()
-    assert refused(changed(change)) == Wrong.TOO_LARGE
+    assert refused(changed(change)) == SheetRefusal.TOO_LARGE
     assert time.monotonic() - began < 5
 
 
@@ -161,7 +170,7 @@ def test_a_part_in_another_encoding_than_spreadsheets_write_is_refused(encoding:
         text = content.decode().removeprefix("<?xml version='1.0' encoding='utf-8'?>")
         return name, f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
 
-    assert refused(changed(change)) == Wrong.NO_WORKBOOK
+    assert refused(changed(change)) == SheetRefusal.NO_WORKBOOK
 
 
 @pytest.mark.parametrize("formula", ["A1+" * 300_000 + "A1", "[", "'", "SUM(A1"], ids=str.__len__)
@@ -172,7 +181,7 @@ def test_a_formula_is_not_put_together_for_each_cell_that_shares_it(formula: str
     began = time.monotonic()
     (sheet,) = read_workbook(changed(in_sheet(b"</sheetData>", rows + b"</sheetData>")))
     assert time.monotonic() - began < 5
-    assert sheet.problems == [WrongCell(Wrong.FORMULA, row, "Effort") for row in range(3, 500)]
+    assert sheet.problems == [WrongCell(SheetRefusal.FORMULA, row, "Effort") for row in range(3, 500)]
     assert sheet.rows == [(2, {"Name": "HCP 360", "Effort": 4})]
 
 
@@ -180,14 +189,14 @@ def test_a_formula_is_not_put_together_for_each_cell_that_shares_it(formula: str
 def test_a_formula_with_more_than_text_is_refused(formula: str) -> None:
     cell = f'<row r="3"><c r="B3"><f t="shared" ref="B3:B4" si="0">{formula}</f></c></row>'
     data = changed(in_sheet(b"</sheetData>", cell.encode() + b"</sheetData>"))
-    assert refused(data) == Wrong.NO_WORKBOOK
+    assert refused(data) == SheetRefusal.NO_WORKBOOK
 
 
 @pytest.mark.parametrize("formula", ["<f/>", '<f t="dataTable" other="1"/>', '<f t="array">A1</f>'])
 def test_a_formula_is_named_whatever_its_type(formula: str) -> None:
     cell = f'<row r="3"><c r="B3">{formula}<v>4</v></c></row>'
     (sheet,) = read_workbook(changed(in_sheet(b"</sheetData>", cell.encode() + b"</sheetData>")))
-    assert sheet.problems == [WrongCell(Wrong.FORMULA, 3, "Effort")]
+    assert sheet.problems == [WrongCell(SheetRefusal.FORMULA, 3, "Effort")]
 
 
 RANGES = (
@@ -208,7 +217,7 @@ def test_what_names_a_range_costs_no_cell_for_each_place_in_it(piece: bytes) -> 
     finally:
         tracemalloc.stop()
     assert sheet.rows == [(2, {"Name": "HCP 360", "Effort": 4})]
-    merged = [WrongCell(Wrong.MERGED, 3, head) for head in ("Name", "Effort")]
+    merged = [WrongCell(SheetRefusal.MERGED, 3, head) for head in ("Name", "Effort")]
     assert sheet.problems == (merged if b"merge" in piece else [])
 
 
@@ -219,22 +228,22 @@ def test_merged_cells_are_named_with_their_columns(cells: str, heads: list[str])
     """So that merged cells in a column that someone skips don't refuse the file."""
     merge = f'<mergeCells><mergeCell ref="{cells}"/></mergeCells>'
     (sheet,) = read_workbook(changed(in_sheet(b"</sheetData>", b"</sheetData>" + merge.encode())))
-    assert sheet.problems == [WrongCell(Wrong.MERGED, 3, head) for head in heads]
+    assert sheet.problems == [WrongCell(SheetRefusal.MERGED, 3, head) for head in heads]
 
 
 def test_what_is_no_archive_or_holds_macros_is_refused() -> None:
-    assert refused(b"") == Wrong.NO_WORKBOOK
-    assert refused(saved()[:-40]) == Wrong.NO_WORKBOOK
+    assert refused(b"") == SheetRefusal.NO_WORKBOOK
+    assert refused(saved()[:-40]) == SheetRefusal.NO_WORKBOOK
     macros = io.BytesIO(saved())
     with zipfile.ZipFile(macros, "a") as book:
         book.writestr("xl/vbaProject.BIN", b"x")
-    assert refused(macros.getvalue()) == Wrong.MACROS
+    assert refused(macros.getvalue()) == SheetRefusal.MACROS
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_part_that_says_it_is_small_is_not_unpacked_to_see_whether_it_is(method: int) -> None:
     said, real = 1_000, 200_000_000
-    assert refused(lying_about_size(saved(), method, said=said, real=real)) == Wrong.NO_WORKBOOK
+    assert refused(lying_about_size(saved(), method, said=said, real=real)) == SheetRefusal.NO_WORKBOOK
 
 
 def lying_about_size(book: bytes, method: int, *, said: int, real: int) -> bytes:

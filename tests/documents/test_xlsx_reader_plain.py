@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, Wrong
+from documents.foreign_sheet import MOST_COLUMNS, MOST_ROWS, NotATable, SheetRefusal
 from documents.xlsx_reader import read_workbook, sheet_titles
 
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -45,22 +45,29 @@ def _sheet(inside: str) -> bytes:
 
 _ROW = f"<row>{'<c/>' * 21}</row>"
 _HOSTILE = {
-    "cells": (Wrong.TOO_LARGE, _SHEET, _sheet(f"<sheetData>{_ROW * 25_000}</sheetData>")),
-    "rows": (Wrong.TOO_LARGE, _SHEET, _sheet(f"<sheetData>{'<row/>' * 500_001}</sheetData>")),
-    "UTF-16": (Wrong.NO_WORKBOOK, _SHEET, _sheet("<sheetData/>").decode().encode("utf-16")),
-    "UTF-16 without a mark": (Wrong.NO_WORKBOOK, _SHEET, _sheet("<sheetData/>").decode().encode("utf-16-be")),
+    "cells": (SheetRefusal.TOO_LARGE, _SHEET, _sheet(f"<sheetData>{_ROW * 25_000}</sheetData>")),
+    "rows": (SheetRefusal.TOO_LARGE, _SHEET, _sheet(f"<sheetData>{'<row/>' * 500_001}</sheetData>")),
+    "UTF-16": (SheetRefusal.NO_WORKBOOK, _SHEET, _sheet("<sheetData/>").decode().encode("utf-16")),
+    "UTF-16 without a mark": (
+        SheetRefusal.NO_WORKBOOK,
+        _SHEET,
+        _sheet("<sheetData/>").decode().encode("utf-16-be"),
+    ),
 }
 
 _HEADS = "".join(f'<c t="inlineStr"><is><t>{number}</t></is></c>' for number in range(MOST_COLUMNS + 1))
 _NAMED = '<row r="1"><c r="A1" t="inlineStr"><is><t>Goal</t></is></c></row>'
 # In the order of the attributes, and with the spaces, that XML allows and nobody writes.
 _READ = {
-    "heads without a place": (Wrong.TOO_MANY, f"<row>{_HEADS}</row>"),
-    "a row far below": (Wrong.TOO_MANY, f'{_NAMED}<row r = "1048576"/>'),
-    "a row behind a long attribute": (Wrong.TOO_MANY, f'{_NAMED}<row s="{"x" * 400}" r="{MOST_ROWS + 1}"/>'),
-    "cells that nobody closes": (Wrong.NO_WORKBOOK, "<c " * 66_000),
-    "rows that nobody closes": (Wrong.NO_WORKBOOK, "<row " * 40_000),
-    "merged cells that nobody closes": (Wrong.NO_WORKBOOK, "<mergeCell " * 18_000),
+    "heads without a place": (SheetRefusal.TOO_MANY, f"<row>{_HEADS}</row>"),
+    "a row far below": (SheetRefusal.TOO_MANY, f'{_NAMED}<row r = "1048576"/>'),
+    "a row behind a long attribute": (
+        SheetRefusal.TOO_MANY,
+        f'{_NAMED}<row s="{"x" * 400}" r="{MOST_ROWS + 1}"/>',
+    ),
+    "cells that nobody closes": (SheetRefusal.NO_WORKBOOK, "<c " * 66_000),
+    "rows that nobody closes": (SheetRefusal.NO_WORKBOOK, "<row " * 40_000),
+    "merged cells that nobody closes": (SheetRefusal.NO_WORKBOOK, "<mergeCell " * 18_000),
 }
 
 
@@ -76,7 +83,7 @@ def test_an_archive_without_a_workbook_is_none() -> None:
     types = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
     with pytest.raises(NotATable) as caught:
         read_workbook(_with("[Content_Types].xml", types))
-    assert caught.value.wrong == Wrong.NO_WORKBOOK
+    assert caught.value.wrong == SheetRefusal.NO_WORKBOOK
 
 
 def test_a_cell_far_to_the_right_makes_no_row_wide() -> None:

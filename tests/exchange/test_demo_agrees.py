@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from discovery.models import Discovery
 from lvt.hypothesis_ranking.selectors import by_value, next_of
-from lvt.selectors.bet_lessons import Verdict, learned_of
+from lvt.selectors.bet_lessons import BetOutcome, learned_of
 from operating_model.teams.selectors import team_picture
 from operating_model.web.domain_agenda_points import domain_points
 from products.design.access.selectors import access_rules, who_may_use
@@ -76,4 +76,4 @@ class TestDemo:
     def test_missing_updates_are_counted_only_where_one_is_missing(self, demo: Discovery) -> None:
         learned = learned_of(SYSTEM, demo.domain.organization)
         assert learned.bets
-        assert learned.verdicts == [Verdict.HELD, Verdict.FAILED, Verdict.OPEN]
+        assert learned.verdicts == [BetOutcome.HELD, BetOutcome.FAILED, BetOutcome.OPEN]

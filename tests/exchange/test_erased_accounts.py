@@ -15,7 +15,7 @@ from core.services import artifacts
 from core.services.operations import operation
 from discovery.models import DiscoveryAccess
 from exchange.erasure import services as erasure
-from exchange.erasure.selectors import Selection, matches_of, names_of, selection_of, selection_of_account
+from exchange.erasure.selectors import PersonRows, matches_of, names_of, selection_of, selection_of_account
 from exchange.format.operations import columns_of
 from handover.services.freezing import freeze
 from lvt.models import Goal
@@ -121,7 +121,7 @@ def test_an_organization_is_not_told_how_an_account_is_called_elsewhere(admin, o
 
     assert known == ("Jane Doe", "jane@example.org")
     own = erasure.look(
-        actor=Actor.of_account(account), selection=Selection(users=frozenset({account.pk}))
+        actor=Actor.of_account(account), selection=PersonRows(users=frozenset({account.pk}))
     ).names
     assert {"Jane Maiden", "private@example.net"} <= {*own}
 
@@ -138,7 +138,7 @@ def test_who_became_a_member_elsewhere_is_told_and_renamed_there_only(admin, org
         return [(each.actor_label, each.actor_uuid, each.summary) for each in added]
 
     mine = ("Ada Admin", admin.uuid)
-    typed = Selection(name="Joe Roe")
+    typed = PersonRows(name="Joe Roe")
     assert not erasure.is_known(actor=admin, organization=organization, selection=typed)
     erasure.erase_person(actor=admin, organization=organization, selection=typed, texts=True)
     assert said() == [("Jane Doe", boss.uuid, "Joe Roe"), (*mine, "Jane Doe")]

@@ -14,7 +14,7 @@ from core.services.operations import operation
 from core.services.trash_purge import empty_trash
 from exchange.erasure import services as erasure
 from exchange.erasure.names import PersonNames
-from exchange.erasure.selectors import Selection, matches_of, selection_of
+from exchange.erasure.selectors import PersonRows, matches_of, selection_of
 from lvt.models import Goal
 from organizations.actors import Actor
 from organizations.models import Person, User
@@ -169,7 +169,7 @@ def test_what_somebody_else_of_the_same_name_said_stays_theirs(admin, organizati
     erasure.erase_person(
         actor=admin,
         organization=organization,
-        selection=Selection(participants=frozenset({one.pk})),
+        selection=PersonRows(participants=frozenset({one.pk})),
         texts=True,
     )
 

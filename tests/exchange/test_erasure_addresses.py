@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from exchange.discovery_documents.services import export_file
 from exchange.erasure import services as erasure
 from exchange.erasure.names import PersonNames
-from exchange.erasure.selectors import Selection
+from exchange.erasure.selectors import PersonRows
 from exchange.erasure.slugs import out_of_slug
 from organizations.actors import Actor
 from organizations.organization.models import OrganizationRole
@@ -70,7 +70,7 @@ def test_pages_move_to_an_address_without_the_name(client_of) -> None:
     ]
 
     erasure.erase_person(
-        actor=actor, organization=organization, selection=Selection(name="Jane Doe"), texts=True
+        actor=actor, organization=organization, selection=PersonRows(name="Jane Doe"), texts=True
     )
 
     for each in (organization, domain, *discoveries):

@@ -16,7 +16,7 @@ from api.keys import services as keys
 from api.models import ApiKey, Catalog, Delivery, Webhook
 from api.webhooks import services as webhooks
 from core.models.history import HistoryRow
-from core.send_results import Answer
+from core.send_results import SendResult
 from exchange.erasure import services as erasure
 from exchange.erasure.account_relations import Treatment, links, name_of, treatments
 from exchange.erasure.names import PersonNames
@@ -134,7 +134,7 @@ def test_a_webhook_goes_on_for_its_place(admin, organization, zora, monkeypatch)
 
     def send(*said, **_more):
         sent.append(said)
-        return Answer(200, "", 1)
+        return SendResult(200, "", 1)
 
     monkeypatch.setattr("api.webhooks.services.send", send)
 

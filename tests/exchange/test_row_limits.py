@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core.imports import plan as plans
-from core.imports.rows import InputRow, Place, Reference, SavedRow, Shape
+from core.imports.rows import InputRow, Place, Reference, RowShape, SavedRow
 from core.kinds.base import ArtifactKind
 from core.name_comparison import looks
 from core.services.imports import Refusal
@@ -101,7 +101,7 @@ def test_what_only_facilitators_write_only_they_take_back() -> None:
 # --- Plans ----------------------------------------------------------------------------------------
 
 MANY = 300
-SHAPE = Shape("goal", "title", ("title",), names={"next": "goal"}, is_ordered=True)
+SHAPE = RowShape("goal", "title", ("title",), names={"next": "goal"}, is_ordered=True)
 
 
 class _Counted(str):
@@ -148,7 +148,10 @@ def test_the_order_of_many_is_found_in_one_pass(monkeypatch: pytest.MonkeyPatch)
         SavedRow("goal", number, f"Goal {number}", None, {"title": f"Goal {number}"})
         for number in range(MANY)
     ]
-    given = [InputRow("goal", Place(1), {"title": "New"}), InputRow("goal", Place(2), {"title": "Goal 7"})]
+    given = [
+        InputRow("goal", Place(1), {"title": "New"}),
+        InputRow("goal", Place(2), {"title": "Goal 7"}),
+    ]
     (order,) = plans.plan(given, known, [SHAPE], is_in_order=True).orders
     titles = [each.title for each in order.rows]
     assert titles == [

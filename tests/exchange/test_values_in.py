@@ -26,7 +26,7 @@ from exchange.services.discovery_text import ImportResult, import_text
 from exchange.services.spreadsheet_row_parts import as_text
 from lvt.models import Goal, Measure, UseCase
 from products.models import DataProduct
-from products.promises.services import Window, add_slo
+from products.promises.services import TargetWindow, add_slo
 from technology.platforms.models import Capability
 from tests import factories
 from tests.documents.test_workbooks_of_others import SHARES, changed, empty_fill, workbook
@@ -193,7 +193,7 @@ def test_nobody_promises_a_share(discovery: Discovery, target: str) -> None:
             product=product,
             kind="availability",
             indicator="Up",
-            windows=[Window(Decimal(target))],
+            windows=[TargetWindow(Decimal(target))],
         )
 
 

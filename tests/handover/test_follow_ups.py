@@ -20,7 +20,7 @@ from core.models import Operation
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from exchange.erasure import services as erasure
-from exchange.erasure.selectors import Selection
+from exchange.erasure.selectors import PersonRows
 from handover.exports import check_ins_sheet
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.owner_follow_ups import services as check_ins
@@ -239,7 +239,7 @@ def test_the_link_of_who_leaves_leads_nowhere(at, client, leaves):
         membership = Membership.objects.get(user=account)
         organizations.remove_member(actor=SYSTEM, membership=membership)
     elif leaves == "erased":
-        chosen = Selection(people=frozenset({at.jonas.pk}))
+        chosen = PersonRows(people=frozenset({at.jonas.pk}))
         erasure.erase_person(actor=SYSTEM, organization=organization, selection=chosen, texts=False)
     else:
         erasure.delete_account(actor=Actor.of_account(account), account=account, texts=False)

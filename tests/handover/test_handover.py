@@ -13,7 +13,7 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.models import Operation
 from core.services import artifacts, kinds
 from core.services.operations import operation
-from discovery.checklist import Missing
+from discovery.checklist import MissingPiece
 from discovery.discoveries import services as discoveries
 from discovery.discoveries.models import DiscoveryRole
 from handover.findings import services as recommendations
@@ -158,7 +158,9 @@ def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):
 
 def test_apps_add_checks_and_those_of_a_stream_that_does_not_run_are_left_out(monkeypatch, discovery):
     monkeypatch.setattr(readiness, "_entries", dict(readiness._entries))
-    item = ReadinessItem("test", "Tested", 5, lambda _discovery: [Missing("Hats", "/hats/")], stream="tech")
+    item = ReadinessItem(
+        "test", "Tested", 5, lambda _discovery: [MissingPiece("Hats", "/hats/")], stream="tech"
+    )
     readiness.register(item)
 
     assert words(discovery, "test") == ["Hats"]

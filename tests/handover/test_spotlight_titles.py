@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.selectors.request_cache import one_reading
-from discovery.checklist import CheckLine, Missing
+from discovery.checklist import CheckLine, MissingPiece
 from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief
 from discovery.models import Discovery
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
@@ -240,9 +240,9 @@ def test_all_open_checks_are_named_the_grave_ones_first(demo: Discovery) -> None
 
 
 def test_a_check_is_said_by_the_gravest_short_sentence_of_what_is_missing() -> None:
-    missing = (Missing("“A” has no date.", ""), Missing("“B” has no owner.", "", is_grave=True))
+    missing = (MissingPiece("“A” has no date.", ""), MissingPiece("“B” has no owner.", "", is_grave=True))
     assert CheckLine("actions", "Actions", missing).brief_words == "“B” has no owner."
-    long = Missing(f"“{'A name of many words ' * 9}” has no owner.", "", is_grave=True)
+    long = MissingPiece(f"“{'A name of many words ' * 9}” has no owner.", "", is_grave=True)
     assert CheckLine("actions", "Actions", (long, *missing[:1])).brief_words == "“A” has no date."
     assert CheckLine("actions", "Actions", (long,)).brief_words == "Actions"
 

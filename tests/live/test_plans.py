@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, close_old_connections, connection
 
 from core.query_plan_cache import execution
-from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.raw_sql import RowPart, WrittenOut
 from discovery.discoveries.models import DiscoveryRole
 from discovery.permissions import discovery_role
 from organizations.actors import Actor
@@ -21,7 +21,7 @@ NAMED = WrittenOut(
     SELECT {participant} FROM workshops_participant participant
     WHERE display_name = %s AND role_title NOT LIKE '%%nobody%%'
     """,
-    participant=Part(Participant),
+    participant=RowPart(Participant),
 )
 
 

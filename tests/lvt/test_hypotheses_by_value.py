@@ -46,9 +46,9 @@ def test_what_is_recorded_is_combined_by_the_method() -> None:
     """Impact 8 times confidence 5 times ease 3 is 120; without one of them a product has no total, and a sum
     is as far up the missing scale as on the others."""
     assert recorded_total(ICE, {"impact": 8, "confidence": 5, "ease": 3}) == (Fraction(120), "")
-    assert recorded_total(ICE, {"impact": 8, "ease": 3}) == (None, scoring_method.Problem.INCOMPLETE)
+    assert recorded_total(ICE, {"impact": 8, "ease": 3}) == (None, scoring_method.NoTotalReason.INCOMPLETE)
     assert recorded_total(SUM, {"value": 4}) == (Fraction(8), "")
-    assert recorded_total(SUM, {"value": 99}) == (None, scoring_method.Problem.NOT_SCORED)
+    assert recorded_total(SUM, {"value": 99}) == (None, scoring_method.NoTotalReason.NOT_SCORED)
 
 
 def ballots(*given: tuple[str, str, str, str, int | None]) -> list[scoring_method.Ballot]:

@@ -16,7 +16,7 @@ from discovery.discoveries.models import DiscoveryRole
 from handover.models import CheckIn, CheckInAnswer
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from lvt.report import tree_section
-from lvt.selectors.bet_lessons import Verdict, learned_of
+from lvt.selectors.bet_lessons import BetOutcome, learned_of
 from lvt.selectors.silent_bets import silence_in
 from lvt.services.measure_follow_ups import measures_asked_about
 from lvt.tree.selectors import value_tree
@@ -136,13 +136,13 @@ def test_drawing_report_room_and_stage_show_silence_too(at, client):
 
 
 def test_verdicts_follow_from_measures_and_decisions(at):
-    assert verdict(at) == Verdict.SILENT
+    assert verdict(at) == BetOutcome.SILENT
     make(MeasuredValue, measure=at.measure, value=20, measured_on=at.day)
-    assert verdict(at) == Verdict.OPEN
+    assert verdict(at) == BetOutcome.OPEN
     make(MeasuredValue, measure=at.measure, value=41, measured_on=at.day + timedelta(days=1))
-    assert verdict(at) == Verdict.HELD
+    assert verdict(at) == BetOutcome.HELD
     Hypothesis.objects.filter(pk=at.bet.pk).update(state="stopped")
-    assert verdict(at) == Verdict.FAILED
+    assert verdict(at) == BetOutcome.FAILED
 
 
 def test_the_page_counts_by_domain_and_shows_what_was_learned(at, client):

@@ -11,7 +11,7 @@ from lvt.attendance_effect import resample
 from lvt.methods.presets import DEFAULT
 from lvt.ranking_evidence.rules import Certainty, Panel, UnplacedReason
 from lvt.scoring.rules import Result, UseCaseResult, evaluate
-from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method, Problem
+from lvt.scoring_method import Ballot, Combination, Criterion, Key, Method, NoTotalReason
 
 KEYS = "abcdefg"
 SEVEN = Method(tuple(Criterion(key, is_cost=key == "g") for key in KEYS))
@@ -86,7 +86,7 @@ def test_scales_of_several_lengths_are_filled_each_up_its_own() -> None:
 def test_less_than_half_has_no_total(values: str, total: int | None) -> None:
     one = of(room(gave("b1", "x", values)))
     assert one.total == total
-    assert one.problem == (None if total else Problem.TOO_FEW)
+    assert one.problem == (None if total else NoTotalReason.TOO_FEW)
     assert (one.evidence.criteria_answered, one.rank) == (len(values.rstrip(".")), None)
 
 
@@ -107,7 +107,7 @@ def test_a_mean_is_of_what_was_answered() -> None:
     assert one.total == 4
     assert (one.rank, one.evidence.criteria_answered) == (1, 1)  # three quarters of the weight
     light = of(room(gave("b1", "x", ".4", "vw"), method=method))
-    assert (light.total, light.problem) == (None, Problem.TOO_FEW)
+    assert (light.total, light.problem) == (None, NoTotalReason.TOO_FEW)
 
 
 @pytest.mark.parametrize("combination", Combination)
@@ -116,7 +116,7 @@ def test_without_weights_there_is_no_total(combination: Combination) -> None:
         (Criterion("v", weight=Fraction(0)), Criterion("e", weight=Fraction(0), is_cost=True)), combination
     )
     one = of(room(gave("b1", "x", "44", "ve"), method=method))
-    assert (one.total, one.problem, one.evidence.people) == (None, Problem.NO_WEIGHT, 1)
+    assert (one.total, one.problem, one.evidence.people) == (None, NoTotalReason.NO_WEIGHT, 1)
     assert one.evidence.unplaced == UnplacedReason.NO_TOTAL
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from lvt.methods.presets import DEFAULT
 from lvt.scoring.rules import UseCaseResult, evaluate
-from lvt.scoring_method import Ballot, Combination, Criterion, Method, Problem
+from lvt.scoring_method import Ballot, Combination, Criterion, Method, NoTotalReason
 
 EXAMPLE = {
     "HCP 360 dashboard": (5, 4, 4, 3, 4, 5, 5),
@@ -114,7 +114,7 @@ def test_a_use_case_that_nobody_scored_has_no_rank() -> None:
         ("b", 0, 1),
         ("a", None, None),
     ]
-    assert result.use_cases[1].problem == Problem.NOT_SCORED
+    assert result.use_cases[1].problem == NoTotalReason.NOT_SCORED
 
 
 def test_equal_totals_share_a_rank_and_float_noise_breaks_no_tie() -> None:
@@ -148,7 +148,7 @@ def test_weights_and_the_weighted_mean() -> None:
     assert Method(criteria).highest() == 20
     assert Method(criteria, Combination.MEAN).highest() == 5
     weightless = Method((Criterion("x", weight=Fraction(0)),), Combination.MEAN)
-    assert only(weightless, given).problem == Problem.NO_WEIGHT
+    assert only(weightless, given).problem == NoTotalReason.NO_WEIGHT
 
 
 def test_benefit_divided_by_cost_and_why_there_may_be_no_quotient() -> None:
@@ -156,12 +156,12 @@ def test_benefit_divided_by_cost_and_why_there_may_be_no_quotient() -> None:
     method = Method((Criterion("x"), Criterion("y"), size), Combination.RATIO)
     benefit = ballots("a", "x", business=(5,)) + ballots("a", "y", business=(3,))
     assert only(method, benefit + ballots("a", "size", it=(2,))).total == 4
-    assert only(method, benefit + ballots("a", "size", it=(0,))).problem == Problem.ZERO_COST
-    assert only(method, benefit).problem == Problem.INCOMPLETE
-    assert only(method, ballots("a", "size", it=(2,))).problem == Problem.INCOMPLETE
+    assert only(method, benefit + ballots("a", "size", it=(0,))).problem == NoTotalReason.ZERO_COST
+    assert only(method, benefit).problem == NoTotalReason.INCOMPLETE
+    assert only(method, ballots("a", "size", it=(2,))).problem == NoTotalReason.INCOMPLETE
     no_cost, no_benefit = (Method(each, Combination.RATIO) for each in (method.criteria[:2], (size,)))
-    assert only(no_cost, benefit).problem == Problem.NO_COST
-    assert only(no_benefit, ballots("a", "size", it=(2,))).problem == Problem.NO_BENEFIT
+    assert only(no_cost, benefit).problem == NoTotalReason.NO_COST
+    assert only(no_benefit, ballots("a", "size", it=(2,))).problem == NoTotalReason.NO_BENEFIT
     assert method.highest() is None
     # "Least effort scores 5" is the same cost, told the other way round.
     effort = Method((Criterion("x"), Criterion("size", is_cost=True)), Combination.RATIO)

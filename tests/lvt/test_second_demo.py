@@ -17,7 +17,7 @@ from discovery.registries import report_sections
 from lvt.drawing import tree_source
 from lvt.models import Goal
 from lvt.organization_portfolio.selectors import portfolio_of
-from lvt.selectors.bet_lessons import Verdict, learned_of
+from lvt.selectors.bet_lessons import BetOutcome, learned_of
 from lvt.selectors.domain_goal_contributions import contributions_of
 from lvt.tree.models import BetState
 from lvt.tree.selectors import drawing_of, value_tree
@@ -100,9 +100,19 @@ def test_the_portfolio_counts_bets_of_three_trees(organization: Organization) ->
 def test_what_was_learned_is_told_of_each_domain(organization: Organization) -> None:
     learned = learned_of(SYSTEM, organization)
     assert {str(each.domain): {one.verdict: one.bets for one in each.counts} for each in learned.domains} == {
-        "Commercial": {Verdict.HELD: 0, Verdict.FAILED: 0, Verdict.SILENT: 0, Verdict.OPEN: 3},
-        "Patient support": {Verdict.HELD: 1, Verdict.FAILED: 1, Verdict.SILENT: 0, Verdict.OPEN: 1},
-        "Whole organization": {Verdict.HELD: 0, Verdict.FAILED: 0, Verdict.SILENT: 0, Verdict.OPEN: 1},
+        "Commercial": {BetOutcome.HELD: 0, BetOutcome.FAILED: 0, BetOutcome.SILENT: 0, BetOutcome.OPEN: 3},
+        "Patient support": {
+            BetOutcome.HELD: 1,
+            BetOutcome.FAILED: 1,
+            BetOutcome.SILENT: 0,
+            BetOutcome.OPEN: 1,
+        },
+        "Whole organization": {
+            BetOutcome.HELD: 0,
+            BetOutcome.FAILED: 0,
+            BetOutcome.SILENT: 0,
+            BetOutcome.OPEN: 1,
+        },
     }
     [said] = [answer.said for bet in learned.bets for _day, answer in bet.answers]
     assert said == "58%"

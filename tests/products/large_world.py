@@ -25,7 +25,7 @@ from products.models import (
     ProductUseCase,
     Source,
 )
-from products.promises.services import Window, add_slo
+from products.promises.services import TargetWindow, add_slo
 from technology.models import Capability, ProductNeed
 from tests.factories import SYSTEM, make
 from tests.products import value_world
@@ -152,7 +152,7 @@ def build(discovery: Discovery) -> SimpleNamespace:
             indicator="processed",
             threshold="before 6:00",
             events="yesterday's scans",
-            windows=[Window(Decimal("99.5"))],
+            windows=[TargetWindow(Decimal("99.5"))],
         )
     value_world.score(world, **{key: 1 + place % 9 for place, key in enumerate(world.use_cases)})
     return world

@@ -8,7 +8,7 @@ from decimal import Decimal
 from organizations.actors import Actor
 from products.models import DataProduct, Slo
 from products.promises.measurements.services import NewMeasurement
-from products.promises.services import Window, add_slo
+from products.promises.services import TargetWindow, add_slo
 
 FIRST = datetime(2024, 3, 4, tzinfo=UTC)
 """A Monday."""
@@ -23,7 +23,7 @@ def freshness(actor: Actor, product: DataProduct) -> Slo:
         indicator="processed",
         threshold="before 9:00",
         events="yesterday’s transactions",
-        windows=[Window(Decimal("99.5")), Window(Decimal(98), 1, "month")],
+        windows=[TargetWindow(Decimal("99.5")), TargetWindow(Decimal(98), 1, "month")],
     )
 
 

@@ -22,7 +22,7 @@ from lvt.tree.models import BetState
 from lvt.use_cases.selectors import pursued_in
 from operating_model.web.domain_agenda_points import domain_points
 from products.design.checklist.selectors import checklists
-from products.figure_states import PRODUCTS_THAT_COUNT, STAGES, Figure, Stage, counts, is_pursued
+from products.figure_states import PRODUCTS_THAT_COUNT, STAGES, ComputedFigure, Stage, counts, is_pursued
 from products.landscape.day_without.selectors import day_without
 from products.landscape.map_text_formats import json_text
 from products.landscape.red_thread.selectors import thread_of
@@ -101,46 +101,54 @@ def _cost(world: World) -> list[str]:
 
 
 # Whether "Claims" (or "Lonely", which is in the same state) counts.
-OF_PRODUCTS: dict[Figure, Probe] = {
-    Figure.WORTH: lambda world: "Claims" in _worth(world),
-    Figure.COST: lambda world: "Claims" in _cost(world),
-    Figure.BLOCKS: lambda world: any(
+OF_PRODUCTS: dict[ComputedFigure, Probe] = {
+    ComputedFigure.WORTH: lambda world: "Claims" in _worth(world),
+    ComputedFigure.COST: lambda world: "Claims" in _cost(world),
+    ComputedFigure.BLOCKS: lambda world: any(
         each.product == world.claims for line in gap_analysis(world.discovery).lines for each in line.blocks
     ),
-    Figure.UNLOCKS: lambda world: any(
+    ComputedFigure.UNLOCKS: lambda world: any(
         each.product == world.claims for line in gap_analysis(world.discovery).lines for each in line.unlocks
     ),
-    Figure.SHARED: lambda world: node_id(world.claims) in shared(graph_of(world.discovery)),
-    Figure.REUSE: lambda world: (
+    ComputedFigure.SHARED: lambda world: node_id(world.claims) in shared(graph_of(world.discovery)),
+    ComputedFigure.REUSE: lambda world: (
         node_id(world.claims)
         in {each.product.id for each in reuse_of(SYSTEM, world.discovery.domain.organization).now.products}
     ),
-    Figure.DAY_WITHOUT: lambda world: bool(day_without(world.discovery, world.claims).use_cases),
-    Figure.NO_GOAL: lambda world: "Lonely" in map(str, coverage_of(world.discovery).products_without),
-    Figure.READINESS: lambda world: "3 data products" in str(promises_standing(world.discovery).missing),
-    Figure.CHECKLISTS: lambda world: world.claims in [each.product for each in checklists(world.discovery)],
-    Figure.TRACKERS: lambda world: "Claims: First" in [each.title for each in tasks_of(world.discovery)],
-    Figure.AGENDAS: lambda world: _in_agendas(world, "Claims", "ownership"),
-    Figure.API: lambda world: _node(world, node_id(world.claims))["use_cases"] != [],
+    ComputedFigure.DAY_WITHOUT: lambda world: bool(day_without(world.discovery, world.claims).use_cases),
+    ComputedFigure.NO_GOAL: lambda world: "Lonely" in map(str, coverage_of(world.discovery).products_without),
+    ComputedFigure.READINESS: lambda world: (
+        "3 data products" in str(promises_standing(world.discovery).missing)
+    ),
+    ComputedFigure.CHECKLISTS: lambda world: (
+        world.claims in [each.product for each in checklists(world.discovery)]
+    ),
+    ComputedFigure.TRACKERS: lambda world: (
+        "Claims: First" in [each.title for each in tasks_of(world.discovery)]
+    ),
+    ComputedFigure.AGENDAS: lambda world: _in_agendas(world, "Claims", "ownership"),
+    ComputedFigure.API: lambda world: _node(world, node_id(world.claims))["use_cases"] != [],
 }
 # Whether "Case first" (or "Case bare", which is of the same hypothesis) counts.
-OF_USE_CASES: dict[Figure, Probe] = {
-    Figure.WORTH: lambda world: _worth(world)["Claims"] == 8 + 2,
-    Figure.COST: lambda world: (
+OF_USE_CASES: dict[ComputedFigure, Probe] = {
+    ComputedFigure.WORTH: lambda world: _worth(world)["Claims"] == 8 + 2,
+    ComputedFigure.COST: lambda world: (
         "Case first" in map(str, cost_of(coverage_of(world.discovery), {str(world.goal.uuid)}).use_cases)
     ),
-    Figure.BLOCKS: lambda world: world.use_cases["first"] in gap_analysis(world.discovery).lines[0].use_cases,
-    Figure.UNLOCKS: lambda world: gap_analysis(world.discovery).lines[0].value == 8 + 4,
-    Figure.SHARED: lambda world: node_id(world.claims) in shared(graph_of(world.discovery)),
-    Figure.REUSE: lambda world: (
+    ComputedFigure.BLOCKS: lambda world: (
+        world.use_cases["first"] in gap_analysis(world.discovery).lines[0].use_cases
+    ),
+    ComputedFigure.UNLOCKS: lambda world: gap_analysis(world.discovery).lines[0].value == 8 + 4,
+    ComputedFigure.SHARED: lambda world: node_id(world.claims) in shared(graph_of(world.discovery)),
+    ComputedFigure.REUSE: lambda world: (
         len(reuse_of(SYSTEM, world.discovery.domain.organization).now.products[0].use_cases) > 1
     ),
-    Figure.DAY_WITHOUT: lambda world: (
+    ComputedFigure.DAY_WITHOUT: lambda world: (
         world.use_cases["first"] in day_without(world.discovery, world.claims).use_cases
     ),
-    Figure.READINESS: lambda world: world.use_cases["bare"] in to_design(world.discovery),
-    Figure.AGENDAS: lambda world: _in_agendas(world, "Case bare", "use_cases"),
-    Figure.API: lambda world: (
+    ComputedFigure.READINESS: lambda world: world.use_cases["bare"] in to_design(world.discovery),
+    ComputedFigure.AGENDAS: lambda world: _in_agendas(world, "Case bare", "use_cases"),
+    ComputedFigure.API: lambda world: (
         node_id(world.use_cases["first"]) in _node(world, node_id(world.claims))["use_cases"]
     ),
 }
@@ -154,7 +162,7 @@ def _stop(bet: Hypothesis) -> None:
 def test_each_figure_counts_a_product_as_the_table_says(world: World, state: ProductState) -> None:
     DataProduct.objects.exclude(pk=world.quotes.pk).update(state=state)
     assert {figure: probe(world) for figure, probe in OF_PRODUCTS.items()} == {
-        figure: counts(figure, state) for figure in Figure
+        figure: counts(figure, state) for figure in ComputedFigure
     }
 
 

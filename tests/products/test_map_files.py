@@ -351,7 +351,7 @@ def test_a_report_says_what_could_not_be_drawn(
     section = landscape_section(discovery)
 
     assert section is not None
-    assert section["drawn"] == diagrams.Missing("no dot here")
+    assert section["drawn"] == diagrams.FailedDrawing("no dot here")
 
 
 @pytest.mark.django_db

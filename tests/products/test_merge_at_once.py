@@ -15,7 +15,7 @@ from products.design.merging import selectors as merging
 from products.design.merging.services import merge_products
 from products.design.product.services import add_product
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
-from products.promises.services import Window, add_slo
+from products.promises.services import TargetWindow, add_slo
 from tests import factories
 from tests.at_once import at_once
 
@@ -60,7 +60,9 @@ def test_what_others_write_while_two_become_one_is_not_lost(editor, discovery):
             partial(kinds.add, actor=editor, draft=InputPort(product=absorb, feeder=feeder)),
             partial(kinds.add, actor=editor, draft=Iteration(product=absorb, name="Next")),
             partial(kinds.add, actor=editor, draft=UsagePattern(product=absorb, who="Reps")),
-            partial(add_slo, **late, kind="availability", indicator="answers", windows=[Window(Decimal(99))]),
+            partial(
+                add_slo, **late, kind="availability", indicator="answers", windows=[TargetWindow(Decimal(99))]
+            ),
         )
         assert isinstance(merged, Operation), merged
         for answer in written:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 
 from core.selectors.request_cache import one_reading
 from documents import diagrams, drawing_tiles
-from documents.table_and_slide_parts import Exact, Table
+from documents.table_and_slide_parts import ExactNumber, Table
 from products import cut_line_answers, overview, report_summary, report_value
 from products.design.product.selectors import product_cards
 from products.design.template.selectors import template_of
@@ -96,7 +96,7 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
 def _cost(world: World) -> None:
     plan, coverage = world.plan, coverage_of(world.discovery)
     with patch.object(
-        drawing_tiles, "draw_tiles", return_value=diagrams.Missing("Its numbers are looked at")
+        drawing_tiles, "draw_tiles", return_value=diagrams.FailedDrawing("Its numbers are looked at")
     ):
         section = report_value.value_section(world.discovery)
     told = [choice for _goal, choice in section["costs"]] if section else []
@@ -153,7 +153,7 @@ def _draw_the_line(world: World) -> None:
     slides = cut_line_slides(world.discovery)
     steps = [row for slide in slides if slide.table for row in slide.table.rows]
     assert all(best[int(str(limit))] == Decimal(str(total)) for limit, total, *_names in steps)
-    assert all(isinstance(total, Exact) for _limit, total, *_names in steps)
+    assert all(isinstance(total, ExactNumber) for _limit, total, *_names in steps)
 
 
 def _show_the_room(world: World) -> None:
@@ -184,7 +184,7 @@ def _listed(cell: str) -> list[str]:
 
 
 def _value(cell: object) -> object:
-    return cell.value if isinstance(cell, Exact) else cell
+    return cell.value if isinstance(cell, ExactNumber) else cell
 
 
 def _close_gaps(world: World) -> None:

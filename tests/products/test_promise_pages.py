@@ -26,7 +26,7 @@ from products.models import DataProduct, Measurement, MeasurementKey, ProductSta
 from products.promises.exports import promises_sheet
 from products.promises.measurements.services import record
 from products.promises.report import promises_section
-from products.promises.services import Window, add_slo
+from products.promises.services import TargetWindow, add_slo
 from tests import factories
 from tests.factories import make
 from tests.products.promising import FIRST, day, freshness
@@ -283,7 +283,7 @@ def test_a_measurement_by_hand_in_the_zone_of_the_objective(
         indicator="arrive",
         events="visits",
         time_zone="Europe/Berlin",
-        windows=[Window(Decimal(99))],
+        windows=[TargetWindow(Decimal(99))],
     )
     url = _url("measurement_add", discovery, berlin.uuid)
     sent = {"starts_at": "2024-03-31T00:00", "ends_at": "2024-04-01T00:00", "total": "10", "bad": "1"}

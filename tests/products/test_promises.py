@@ -20,7 +20,7 @@ from products.design.product.services import delete_product
 from products.models import DataProduct, InputPort, Measurement, MeasurementKey, Slo, SloWindow, UsageGroup
 from products.promises.measurements.services import InvalidRow, change_measurement, delete_measurement, record
 from products.promises.selectors import promised_by_inputs, standing_of, standings, standings_of, too_tight
-from products.promises.services import Window, add_slo, change_slo, delete_slo
+from products.promises.services import TargetWindow, add_slo, change_slo, delete_slo
 from products.selectors.promise_preview import preview
 from products.services.measurement_keys import (
     add_measurement_key,
@@ -61,7 +61,10 @@ def test_an_objective_says_its_sentence(slo: Slo) -> None:
 
 def test_changing_keeps_the_windows_that_are_named(editor: Actor, slo: Slo) -> None:
     first, second = slo.windows.all()
-    windows = [Window(Decimal(99), 2, "week", is_rolling=True, uuid=second.uuid), Window(Decimal(90))]
+    windows = [
+        TargetWindow(Decimal(99), 2, "week", is_rolling=True, uuid=second.uuid),
+        TargetWindow(Decimal(90)),
+    ]
     changed = change_slo(actor=editor, slo=slo, events="orders", windows=windows)
     assert changed.sentence == ("99% of orders processed before 9:00 over the last 2 weeks, and 90% each day")
     assert next(row.pk for row in SloWindow.objects.filter(slo=slo)) == second.pk
@@ -73,16 +76,16 @@ def test_changing_keeps_the_windows_that_are_named(editor: Actor, slo: Slo) -> N
 @pytest.mark.parametrize(
     ("windows", "said"),
     [
-        ([Window(Decimal(100))], "leaves no budget"),
-        ([Window(Decimal(0))], "promises nothing"),
-        ([Window(Decimal(99), 0)], "window needs a length"),
-        ([Window(Decimal(99), 1, "fortnight")], "isn’t one of the options"),
+        ([TargetWindow(Decimal(100))], "leaves no budget"),
+        ([TargetWindow(Decimal(0))], "promises nothing"),
+        ([TargetWindow(Decimal(99), 0)], "window needs a length"),
+        ([TargetWindow(Decimal(99), 1, "fortnight")], "isn’t one of the options"),
         ([], "at least one window"),
-        ([Window(Decimal(99))] * 7, "six windows"),
+        ([TargetWindow(Decimal(99))] * 7, "six windows"),
     ],
 )
 def test_nonsense_is_refused_in_a_sentence(
-    editor: Actor, product: DataProduct, windows: list[Window], said: str
+    editor: Actor, product: DataProduct, windows: list[TargetWindow], said: str
 ) -> None:
     with pytest.raises(Invalid, match=said):
         add_slo(actor=editor, product=product, kind="freshness", indicator="in time", windows=windows)
@@ -91,7 +94,7 @@ def test_nonsense_is_refused_in_a_sentence(
 
 def test_only_editors_promise(discovery: Discovery, product: DataProduct, slo: Slo) -> None:
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER, name="Vic"))
-    window = [Window(Decimal(99))]
+    window = [TargetWindow(Decimal(99))]
     with pytest.raises(NotAllowed):
         add_slo(actor=viewer, product=product, kind="other", indicator="x", windows=window)
     with pytest.raises(NotAllowed):
@@ -115,7 +118,7 @@ def test_a_group_of_another_product_is_refused(
             product=product,
             kind="other",
             indicator="x",
-            windows=[Window(Decimal(99))],
+            windows=[TargetWindow(Decimal(99))],
             group=group,
         )
 
@@ -205,7 +208,7 @@ def test_time_is_measured_in_seconds(editor: Actor, product: DataProduct) -> Non
         kind="availability",
         basis="time",
         indicator="it answers",
-        windows=[Window(Decimal(99), 28, "day", is_rolling=True)],
+        windows=[TargetWindow(Decimal(99), 28, "day", is_rolling=True)],
     )
     assert up.sentence == "it answers for 99% of the time over the last 28 days"
     record(actor=editor, slo=up, measurements=[day(0, 2100, None)])

@@ -11,7 +11,7 @@ from discovery.models import Discovery
 from products.models import DataProduct, PortColumn
 from specifications.sensitivity_recognition import (
     LEVELS,
-    Marks,
+    RiskMarks,
     all_marks,
     level,
     marks_in,
@@ -180,68 +180,68 @@ def test_a_classification_that_nobody_knows_is_named(discovery: Discovery) -> No
 @pytest.mark.parametrize(
     ("said", "marks"),
     [
-        ("pii", Marks(is_personal=True)),
-        ("PII.Sensitive", Marks(is_personal=True, is_sensitive=True)),
-        ("personenbezogen", Marks(is_personal=True)),
-        ("PIIData", Marks(is_personal=True)),
-        ("P.I.I.", Marks(is_personal=True)),
-        ("pii.email", Marks(is_personal=True)),
-        ("Données à caractère personnel", Marks(is_personal=True)),
-        ("datos personales", Marks(is_personal=True)),
-        ("Confidentiel", Marks(secrecy="confidential")),
-        ("Confidential, not for distribution", Marks(secrecy="confidential")),
-        ("Restricted: do not share", Marks(secrecy="secret")),
-        ("contains no personal data", Marks()),
-        ("PII: no", Marks()),
-        ("non-personal", Marks()),
-        ("no PII", Marks()),
+        ("pii", RiskMarks(is_personal=True)),
+        ("PII.Sensitive", RiskMarks(is_personal=True, is_sensitive=True)),
+        ("personenbezogen", RiskMarks(is_personal=True)),
+        ("PIIData", RiskMarks(is_personal=True)),
+        ("P.I.I.", RiskMarks(is_personal=True)),
+        ("pii.email", RiskMarks(is_personal=True)),
+        ("Données à caractère personnel", RiskMarks(is_personal=True)),
+        ("datos personales", RiskMarks(is_personal=True)),
+        ("Confidentiel", RiskMarks(secrecy="confidential")),
+        ("Confidential, not for distribution", RiskMarks(secrecy="confidential")),
+        ("Restricted: do not share", RiskMarks(secrecy="secret")),
+        ("contains no personal data", RiskMarks()),
+        ("PII: no", RiskMarks()),
+        ("non-personal", RiskMarks()),
+        ("no PII", RiskMarks()),
         # A social insurance number, and an access system, are no negations.
-        ("pii.sin", Marks(is_personal=True)),
-        ("sin.pii", Marks(is_personal=True)),
-        ("PII: SIN", Marks(is_personal=True)),
-        ("SIN: PII", Marks(is_personal=True)),
-        ("PII/PAS", Marks(is_personal=True)),
-        ("Confidential SIN", Marks(secrecy="confidential")),
-        ("SIN restricted", Marks(secrecy="secret")),
-        ("SIN, restricted", Marks(secrecy="secret")),
-        ("sin datos personales", Marks()),
-        ("sin ningún dato personal", Marks()),
-        ("pas de données personnelles", Marks()),
-        ("Aucune donnée à caractère personnel", Marks()),
-        ("keine Daten mit Personenbezug", Marks()),
-        ("non-divulgation de données personnelles", Marks(is_personal=True)),
+        ("pii.sin", RiskMarks(is_personal=True)),
+        ("sin.pii", RiskMarks(is_personal=True)),
+        ("PII: SIN", RiskMarks(is_personal=True)),
+        ("SIN: PII", RiskMarks(is_personal=True)),
+        ("PII/PAS", RiskMarks(is_personal=True)),
+        ("Confidential SIN", RiskMarks(secrecy="confidential")),
+        ("SIN restricted", RiskMarks(secrecy="secret")),
+        ("SIN, restricted", RiskMarks(secrecy="secret")),
+        ("sin datos personales", RiskMarks()),
+        ("sin ningún dato personal", RiskMarks()),
+        ("pas de données personnelles", RiskMarks()),
+        ("Aucune donnée à caractère personnel", RiskMarks()),
+        ("keine Daten mit Personenbezug", RiskMarks()),
+        ("non-divulgation de données personnelles", RiskMarks(is_personal=True)),
         # A negation ends with its clause.
-        ("Not public, confidential", Marks(secrecy="confidential")),
-        ("Not public: confidential", Marks(secrecy="confidential")),
-        ("Not public (confidential)", Marks(secrecy="confidential")),
-        ("Not public. Confidential", Marks(secrecy="confidential")),
-        ("Not public - confidential", Marks(secrecy="confidential")),
-        ("Not public – confidential", Marks(secrecy="confidential")),
-        ("Nicht öffentlich, vertraulich", Marks(secrecy="confidential")),
-        ("No PII, confidential", Marks(secrecy="confidential")),
-        ("kein Zugriff, geheim", Marks(secrecy="secret")),
-        ("Non-PII / Restricted", Marks(secrecy="secret")),
-        ("No PII; restricted | internal", Marks(secrecy="secret")),
-        ("PII: no, restricted", Marks(secrecy="secret")),
-        ("Confidential: PII: no", Marks(secrecy="confidential")),
-        ("Confidential, none", Marks(secrecy="confidential")),
-        ("Personal data: no", Marks()),
-        ("Personal data - none", Marks()),
-        ("Personal data (no)", Marks()),
-        ("PII.None", Marks()),
-        ("PII.NonSensitive", Marks(is_personal=True)),
-        ("PII no", Marks()),
-        ("strictly, confidential", Marks(secrecy="secret")),
-        ("restricted", Marks(secrecy="secret")),
-        ("strictly confidential", Marks(secrecy="secret")),
-        ("sensitive", Marks(secrecy="confidential")),
-        ("intern", Marks(secrecy="internal")),
-        ("finance", Marks()),
-        ("", Marks()),
-        ("epidemic", Marks()),
+        ("Not public, confidential", RiskMarks(secrecy="confidential")),
+        ("Not public: confidential", RiskMarks(secrecy="confidential")),
+        ("Not public (confidential)", RiskMarks(secrecy="confidential")),
+        ("Not public. Confidential", RiskMarks(secrecy="confidential")),
+        ("Not public - confidential", RiskMarks(secrecy="confidential")),
+        ("Not public – confidential", RiskMarks(secrecy="confidential")),
+        ("Nicht öffentlich, vertraulich", RiskMarks(secrecy="confidential")),
+        ("No PII, confidential", RiskMarks(secrecy="confidential")),
+        ("kein Zugriff, geheim", RiskMarks(secrecy="secret")),
+        ("Non-PII / Restricted", RiskMarks(secrecy="secret")),
+        ("No PII; restricted | internal", RiskMarks(secrecy="secret")),
+        ("PII: no, restricted", RiskMarks(secrecy="secret")),
+        ("Confidential: PII: no", RiskMarks(secrecy="confidential")),
+        ("Confidential, none", RiskMarks(secrecy="confidential")),
+        ("Personal data: no", RiskMarks()),
+        ("Personal data - none", RiskMarks()),
+        ("Personal data (no)", RiskMarks()),
+        ("PII.None", RiskMarks()),
+        ("PII.NonSensitive", RiskMarks(is_personal=True)),
+        ("PII no", RiskMarks()),
+        ("strictly, confidential", RiskMarks(secrecy="secret")),
+        ("restricted", RiskMarks(secrecy="secret")),
+        ("strictly confidential", RiskMarks(secrecy="secret")),
+        ("sensitive", RiskMarks(secrecy="confidential")),
+        ("intern", RiskMarks(secrecy="internal")),
+        ("finance", RiskMarks()),
+        ("", RiskMarks()),
+        ("epidemic", RiskMarks()),
     ],
 )
-def test_marks_are_whole_words(said: str, marks: Marks) -> None:
+def test_marks_are_whole_words(said: str, marks: RiskMarks) -> None:
     assert marks_in(said) == marks
 
 
@@ -270,9 +270,13 @@ def test_a_property_marks_by_its_name_or_its_value(name: str, value: str, is_per
 
 
 @given(
-    st.lists(st.sampled_from([Marks(), *(Marks(secrecy=each) for each in LEVELS), Marks(is_personal=True)]))
+    st.lists(
+        st.sampled_from(
+            [RiskMarks(), *(RiskMarks(secrecy=each) for each in LEVELS), RiskMarks(is_personal=True)]
+        )
+    )
 )
-def test_the_strictest_mark_wins_in_whichever_order(several: list[Marks]) -> None:
+def test_the_strictest_mark_wins_in_whichever_order(several: list[RiskMarks]) -> None:
     made = all_marks(several)
     assert made == all_marks(reversed(several))
     assert all(level(made.secrecy) >= level(each.secrecy) for each in several)

@@ -15,7 +15,7 @@ from lxml import html
 from discovery.discoveries.models import DiscoveryRole, StreamKind
 from discovery.discoveries.selectors import steps_of
 from discovery.models import Discovery
-from documents.diagrams import Missing
+from documents.diagrams import FailedDrawing
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Person, Role, RoleAllocation, User
@@ -337,7 +337,7 @@ def test_the_architecture_shows_ports_users_actions_and_platform(
     assert [card.title for card in architecture.cards] == ["Data infrastructure"]
     section = report.architecture_section(discovery)
     assert section is not None
-    assert not isinstance(section["drawn"], Missing)
+    assert not isinstance(section["drawn"], FailedDrawing)
     for name in ("architecture", "architecture_organization"):
         answer = client.get(at(name, discovery))
         assert answer.status_code == 200
@@ -362,7 +362,7 @@ def test_today_is_drawn_in_the_report(discovery: Discovery) -> None:
     make(AssetRead, discovery=discovery, source=source, reader=asset, how=NASTY)
     section = report.today_section(discovery)
     assert section is not None
-    assert not isinstance(section["drawn"], Missing)
+    assert not isinstance(section["drawn"], FailedDrawing)
     assert overview.todays_architecture_standing(discovery).is_complete
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.raw_sql import RowPart, WrittenOut
 from workshops.models import Activity, Participant, Track, Workshop
 
 BREAKOUT = "breakout"
@@ -15,7 +15,7 @@ _UNDER_WAY = WrittenOut(
     WHERE track.workshop_id = %s AND track.breakout_id IS NULL AND track.deleted_at IS NULL
       AND activity.kind = %s
     """,
-    activity=Part(Activity),
+    activity=RowPart(Activity),
 )
 
 

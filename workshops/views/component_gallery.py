@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from discovery.checklist import CheckLine, Missing
+from discovery.checklist import CheckLine, MissingPiece
 from discovery.marks import MARKS
 from documents.charts import distribution_strip, ranking_bar
 from organizations.web import Request, access, page
@@ -74,11 +74,15 @@ def _examples() -> dict[str, Any]:
         "lines": [
             CheckLine("vision", _("Vision"), (), "#display", _("Everyone gets well sooner.")),
             CheckLine(
-                "goals", _("Goals"), (Missing(_("No goals yet."), "#display"),), "#display", is_next=True
+                "goals", _("Goals"), (MissingPiece(_("No goals yet."), "#display"),), "#display", is_next=True
             ),
-            CheckLine("roles", _("Roles"), (Missing(_("1 role is not filled."), "#display"),), "#display"),
             CheckLine(
-                "actions", _("Actions"), (Missing(_("No actions assigned yet."), "#display", is_grave=True),)
+                "roles", _("Roles"), (MissingPiece(_("1 role is not filled."), "#display"),), "#display"
+            ),
+            CheckLine(
+                "actions",
+                _("Actions"),
+                (MissingPiece(_("No actions assigned yet."), "#display", is_grave=True),),
             ),
         ],
         "sections": [

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.raw_sql import RowPart, WrittenOut
 from discovery.models import Discovery
 from workshops.joining.device_pairing.selectors import device_with_secret
 from workshops.joining.participants.selectors import merged_secret
@@ -28,8 +28,8 @@ _WHO_IS_IN = """
 """
 _IN_THE_ROOM = WrittenOut(
     "SELECT {participant}, {workshop}" + _PEOPLE + _WHO_IS_IN,
-    participant=Part(Participant),
-    workshop=Part(Workshop),
+    participant=RowPart(Participant),
+    workshop=RowPart(Workshop),
 )
 _AT_AN_ACTIVITY = WrittenOut(
     "SELECT {participant}, {workshop}, {activity}, {discovery}"
@@ -40,10 +40,10 @@ _AT_AN_ACTIVITY = WrittenOut(
     """
     + _WHO_IS_IN
     + "AND activity.uuid = %s AND activity.deleted_at IS NULL",
-    participant=Part(Participant),
-    workshop=Part(Workshop),
-    activity=Part(Activity),
-    discovery=Part(Discovery, only=("id", "uuid")),
+    participant=RowPart(Participant),
+    workshop=RowPart(Workshop),
+    activity=RowPart(Activity),
+    discovery=RowPart(Discovery, only=("id", "uuid")),
 )
 PARTICIPANT_SALT = "discovery.participant"
 OBSERVER_SALT = "discovery.observer"

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _, ngettext
 from core.exceptions import TooMany
 from core.models.token_buckets import TokenBucket
 from core.rate_limits import Limit
-from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.raw_sql import RowPart, WrittenOut
 from core.services.rate_limits import forget_full_buckets, take, tokens_in
 from organizations.actors import Actor
 from organizations.web.client_address import client_address
@@ -41,7 +41,7 @@ WRITES: Final = Limit(burst=200, per_second=20)
 _EVERYBODY = "codes"
 _ALL_DIGITS = "digits"
 _BUCKETS = WrittenOut(
-    "SELECT {bucket} FROM core_tokenbucket bucket WHERE key IN (%s, %s)", bucket=Part(TokenBucket)
+    "SELECT {bucket} FROM core_tokenbucket bucket WHERE key IN (%s, %s)", bucket=RowPart(TokenBucket)
 )
 
 

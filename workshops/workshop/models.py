@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from core.models import Artifact, Place, in_choices, optional_link
+from core.models import Artifact, OperationPlace, in_choices, optional_link
 from discovery.discoveries.models import Discovery, SittingStream, StreamKind
 from organizations.models.account import User
 from organizations.people_and_teams.models import Side
@@ -92,8 +92,8 @@ class Workshop(Artifact):
         )
 
     @property
-    def place(self) -> Place:
-        return Place.at(self.discovery, self)
+    def place(self) -> OperationPlace:
+        return OperationPlace.at(self.discovery, self)
 
     @property
     def spoken_code(self) -> str:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, When
 
 from core.models import Operation
-from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.raw_sql import RowPart, WrittenOut
 from core.selectors.request_cache import read_once
 from discovery.discoveries.selectors import places_of
 from discovery.models import Discovery, SittingStream
@@ -28,11 +28,11 @@ _WITH_CODE = WrittenOut(
     JOIN discovery_discovery discovery ON discovery.id = workshop.discovery_id
     WHERE workshop.code = %s AND workshop.deleted_at IS NULL AND discovery.deleted_at IS NULL
     """,
-    workshop=Part(Workshop),
+    workshop=RowPart(Workshop),
 )
 _AS_IT_IS = WrittenOut(
     "SELECT {workshop} FROM workshops_workshop workshop WHERE id = %s AND deleted_at IS NULL",
-    workshop=Part(Workshop),
+    workshop=RowPart(Workshop),
 )
 _ACTIVITY = WrittenOut(
     """
@@ -40,7 +40,7 @@ _ACTIVITY = WrittenOut(
     JOIN workshops_track track ON track.id = activity.track_id
     WHERE activity.uuid = %s AND track.workshop_id = %s AND activity.deleted_at IS NULL
     """,
-    activity=Part(Activity),
+    activity=RowPart(Activity),
 )
 _HELD = WrittenOut(
     """
@@ -49,9 +49,9 @@ _HELD = WrittenOut(
     JOIN workshops_workshop workshop ON workshop.id = track.workshop_id
     WHERE activity.id = %s AND activity.deleted_at IS NULL
     """,
-    activity=Part(Activity),
-    track=Part(Track, ("id", "workshop", "current", "breakout")),
-    workshop=Part(Workshop, ("id", "discovery", "code", "state")),
+    activity=RowPart(Activity),
+    track=RowPart(Track, ("id", "workshop", "current", "breakout")),
+    workshop=RowPart(Workshop, ("id", "discovery", "code", "state")),
 )
 
 

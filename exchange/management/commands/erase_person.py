@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from discovery.management.failures import changing
 from discovery.management.lookups import organization_with
-from exchange.erasure.selectors import Selection, matches_of, selection_of
+from exchange.erasure.selectors import PersonRows, matches_of, selection_of
 from exchange.erasure.services import erase_person, is_known, look
 from organizations.actors import Actor
 from organizations.models import Organization
@@ -79,10 +79,10 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"Erased as: {erasure.pseudonym}")
 
-    def _select(self, scope: Organization, who: list[str]) -> Selection:
+    def _select(self, scope: Organization, who: list[str]) -> PersonRows:
         kinds = ("account", "person", "guest")
         by_identifier = selection_of(scope, [f"{kind}:{each}" for kind in kinds for each in who])
-        if by_identifier != Selection():
+        if by_identifier != PersonRows():
             return by_identifier
         name = " ".join(who)
         matches = matches_of(scope, name)

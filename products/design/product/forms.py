@@ -28,7 +28,7 @@ CHECKLIST = {attribute: only(DATA_PRODUCT.layout, *names) for attribute, names i
 """The attributes of the checklist, each with what belongs to it."""
 
 
-class AnswerForm(ArtifactForm[TemplateAnswer]):
+class TemplateAnswerForm(ArtifactForm[TemplateAnswer]):
     """The group's answer to one of the six questions; an empty one removes the answer."""
 
     class Meta:

@@ -13,7 +13,7 @@ from core.exceptions import Invalid
 from core.forms import RefusedForm, StaleEdit, save_or_compare
 from discovery.models import Discovery
 from organizations.web import Request, form_methods, page, posted, redirect_with_toast
-from products.design.product.forms import AnswerForm
+from products.design.product.forms import TemplateAnswerForm
 from products.design.product.services import answer_question
 from products.design.template_guide.selectors import GuideOffer, GuideStep, offers_of, steps_of
 from products.design.template_guide.services import take_over
@@ -39,7 +39,7 @@ def guide_question(
     """One question. Its answer is saved, and what it offers for the template comes next."""
     product = product_of(discovery, uuid)
     step = _step(product, question)
-    form = AnswerForm(posted(request), instance=step.answer)
+    form = TemplateAnswerForm(posted(request), instance=step.answer)
     stale, refused = None, Invalid.status
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
@@ -54,7 +54,7 @@ def guide_question(
             ),
         )
         if isinstance(result, StaleEdit):
-            stale, form = result, cast(AnswerForm, result.form)
+            stale, form = result, cast(TemplateAnswerForm, result.form)
         elif isinstance(result, RefusedForm):
             refused = result.status
         else:
@@ -96,7 +96,7 @@ def _page(
     question: TemplateQuestion,
     *,
     status: int = 200,
-    form: AnswerForm | None = None,
+    form: TemplateAnswerForm | None = None,
     stale: StaleEdit | None = None,
     offers: list[GuideOffer] | None = None,
 ) -> HttpResponse:

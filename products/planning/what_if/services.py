@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.clean_text import in_one_line
 from core.labels import listed
-from core.models import Place
+from core.models import OperationPlace
 from core.services import kinds, operation
 from discovery import permissions
 from discovery.models import Discovery
@@ -36,7 +36,7 @@ def keep(
     """
     permissions.check_edit_discovery(actor, discovery)
     with operation(
-        actor, "decision.added", summary=fields["title"], place=Place.at(discovery, None)
+        actor, "decision.added", summary=fields["title"], place=OperationPlace.at(discovery, None)
     ) as current:
         decision = add_decision(actor=actor, discovery=discovery, **fields)
         if current.was_sent_before:

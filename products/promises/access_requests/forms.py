@@ -18,7 +18,7 @@ class AskForm(KindForm[AccessRequest]):
             self.fields.pop("asked_by", None)
 
 
-class AnswerForm(KindForm[AccessRequest]):
+class AccessDecisionForm(KindForm[AccessRequest]):
     """One of what may become of the request has to be chosen; nothing is chosen beforehand but the only way
     there is."""
 

@@ -14,7 +14,7 @@ from organizations.web.kind_pages import InPlace
 from organizations.web.page_scopes import View
 from products.models import AccessRequest, DataProduct, OutputPort, ProductState
 from products.permissions import check_answer_requests
-from products.promises.access_requests.forms import AnswerForm, AskForm
+from products.promises.access_requests.forms import AccessDecisionForm, AskForm
 from products.promises.access_requests.kinds import ACCESS_REQUEST, ANSWER
 from products.promises.access_requests.selectors import requests_of
 from products.promises.access_requests.services import answer_request
@@ -77,7 +77,7 @@ class AnswerPages(AccessRequestPages):
     """The owner's answer to it."""
 
     layout = ANSWER
-    form = AnswerForm
+    form = AccessDecisionForm
     edit_title = gettext_lazy("Answer: %(name)s")
 
     def save_changed(

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from core.selectors.raw_sql import Part, WrittenOut
+from core.selectors.raw_sql import RowPart, WrittenOut
 from organizations.models import User
 from workshops.models import Activity, MergedParticipant, Participant, Workshop
 
 _WITH_KEY = WrittenOut(
     "SELECT {participant} FROM workshops_participant participant WHERE workshop_id = %s AND join_key = %s",
-    participant=Part(Participant),
+    participant=RowPart(Participant),
 )
 
 

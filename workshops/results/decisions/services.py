@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 import live
 from core.exceptions import Invalid
-from core.models import Operation, Place
+from core.models import Operation, OperationPlace
 from core.services import artifacts, operation
 from discovery import permissions
 from discovery.models import Discovery, StreamKind
@@ -49,7 +49,7 @@ def add_decision(
     _check_stream(stream)
     if workshop is not None and workshop.discovery_id != discovery.pk:
         raise Invalid(_("This workshop belongs to another discovery."))
-    with operation(actor, "decision.added", summary=title, place=Place.at(discovery, workshop)):
+    with operation(actor, "decision.added", summary=title, place=OperationPlace.at(discovery, workshop)):
         if workshop is not None:
             live.publish_change(workshop.pk, *_SHOWN_BY)
         fields: dict[str, Any] = {
@@ -126,7 +126,9 @@ def _check_stream(stream: str) -> None:
 @contextmanager
 def _changing(actor: Actor, decision: Decision, verb: str, summary: str) -> Iterator[Operation]:
     workshop = decision.workshop
-    with operation(actor, verb, summary=summary, place=Place.at(decision.discovery, workshop)) as current:
+    with operation(
+        actor, verb, summary=summary, place=OperationPlace.at(decision.discovery, workshop)
+    ) as current:
         if workshop is not None:
             live.publish_change(workshop.pk, *_SHOWN_BY)
         yield current
