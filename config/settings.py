@@ -222,7 +222,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "organizations.web.allauth_adapter.AccountAdapter"
-ACCOUNT_FORMS = {"set_password": "organizations.web.first_password_form.FirstPasswordForm"}
+ACCOUNT_FORMS = {
+    "set_password": "organizations.web.first_password_forms.FirstPasswordForm",
+    "signup": "organizations.web.first_password_forms.NewAccountForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
 # How long a session lasts without use, and in any case (organizations.sessions.web). A day,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.labels import ngettext_lazy
 from discovery import registries
 from discovery.checkpoint_standings import checkpoint_standing, with_count
+from discovery.discoveries.selectors import asks_for
 from discovery.models import Discovery
 from lvt.hypothesis_ranking.selectors import by_value
 from lvt.methods.presets import PRESETS
@@ -300,8 +301,10 @@ def measures_standing(discovery: Discovery) -> registries.CheckpointStanding:
 
 
 def use_cases_standing(discovery: Discovery) -> registries.CheckpointStanding:
-    """The checkpoint of use cases, with the number of those without a hypothesis."""
-    count, loose = use_cases.count_use_cases(discovery)
+    """The checkpoint of use cases, with the number of those without a hypothesis, where the process of the
+    discovery has hypotheses."""
+    count, unlinked = use_cases.count_use_cases(discovery)
+    loose = unlinked if asks_for(discovery, "hypotheses") else 0
     hanging = ngettext_lazy(
         "%(count)s use case isn’t linked to a hypothesis.",
         "%(count)s use cases aren’t linked to a hypothesis.",

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from core.labels import listed
+from discovery.discoveries.selectors import asks_for
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.room_cards import selectors
 from lvt.room_cards.forms import CardSettings, room_card_form
@@ -56,13 +57,15 @@ class WriteUseCases(ActivityKind):
 
     def console(self, activity: Activity) -> dict[str, Any]:
         groups = groups_of(activity)
+        seated = [person for group in groups for person in group]
         return {
             **self.room(activity),
-            "loose_ends": selectors.loose_ends_on_wall(activity),
+            "loose_ends": selectors.loose_ends_on_wall(activity) if _links_to_hypotheses(activity) else 0,
             "like": like_cards(activity.track.workshop.discovery),
             "writes_together": size_of(activity) > 1,
             "groups": groups,
-            "seated": [person for group in groups for person in group],
+            "seated": seated,
+            "may_move": len(seated) > 1,
         }
 
     def room(self, activity: Activity) -> dict[str, Any]:
@@ -112,18 +115,25 @@ class WriteUseCases(ActivityKind):
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         cards = list(selectors.cards_of(activity))
-        names = authors_of(cards)
-        return [(str(card.uuid), _card_html(card, audience, names)) for card in cards]
+        names, links = authors_of(cards), _links_to_hypotheses(activity)
+        return [(str(card.uuid), _card_html(card, audience, names, links)) for card in cards]
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         card = selectors.cards_of(activity).filter(uuid=key).first()
-        return None if card is None else _card_html(card, audience, authors_of([card]))
+        links = _links_to_hypotheses(activity)
+        return None if card is None else _card_html(card, audience, authors_of([card]), links)
 
 
 def _cards(count: int) -> str:
     return ngettext("%(count)s card", "%(count)s cards", count) % {"count": count}
 
 
-def _card_html(card: UseCase, audience: str, names: dict[str, str]) -> SafeString:
-    context = {"card": card, "audience": audience, "by": listed(writer_names(card, names))}
+def _links_to_hypotheses(activity: Activity) -> bool:
+    """Return True if the process of the discovery has hypotheses, which its use cases then need."""
+    return asks_for(activity.track.workshop.discovery, "hypotheses")
+
+
+def _card_html(card: UseCase, audience: str, names: dict[str, str], links: bool) -> SafeString:
+    writers = listed(writer_names(card, names))
+    context = {"card": card, "audience": audience, "by": writers, "links_to_hypotheses": links}
     return render_to_string(f"{WriteUseCases.template_dir}/card.html", context)

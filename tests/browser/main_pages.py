@@ -81,7 +81,7 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "consumers": (f"{D}products/consumers/",),
     "landscape": (f"{D}landscape/",),
     "promises": (f"{D}products/promises/",),
-    "promise": (f"{D}products/promises/", "changed consents"),
+    "promise": (f"{D}products/promises/", "The directory answers"),
     "promise_add": (f"{D}products/", "Digital Engagement", "Promise", "Add a promise", "Availability"),
     "usage": (f"{D}products/", "Digital Engagement", "Promise"),
     "operating_model": (f"{D}operating-model/",),

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from core.forms.artifacts import CleanMixin, PlainForm
 from organizations.models import Person
+from organizations.web.first_password_forms import FirstPasswordForm, NewAccountForm
 from tests import factories
 from tests.apps import APPS
 
@@ -37,8 +38,9 @@ def test_every_form_of_ours_cleans_what_is_sent() -> None:
         and not issubclass(each, CleanMixin)
         and getattr(each, "base_fields", {})
     }
-    # What signing up asks beyond allauth's own form, and what the page of components shows.
-    assert plain == {"SignupForm", "ExampleForm"}
+    # What signing up asks beyond allauth's own form, allauth's forms with our rules of passwords, and what
+    # the page of components shows.
+    assert plain == {"SignupForm", FirstPasswordForm.__name__, NewAccountForm.__name__, "ExampleForm"}
 
 
 @pytest.mark.django_db

@@ -125,6 +125,20 @@ def test_one_person_a_short_list_and_a_vote_without_dots_leave_all():
     assert list(cards_to_score(alone.workshop.discovery)) == two
 
 
+def test_a_phone_offers_no_dot_without_a_place_and_who_gave_the_rest_is_done():
+    room, cards = _voting("AB", dots=3, most=1)
+    ann = room.actor("Ann")
+    kind = activity_kinds.get("card_dots")
+    assert (kind.mine(room.activity, ann)["rules"].dots, kind.mine(room.activity, ann)["left"]) == (2, 2)
+    _give(room, ann, cards[0], 1)
+    assert kind.progress(room.activity, frozenset({ann.author})).done == frozenset()
+    _give(room, ann, cards[1], 1)
+    assert kind.mine(room.activity, ann)["left"] == 0
+    assert kind.progress(room.activity, frozenset({ann.author})).done == {ann.author}
+    make(UseCase, discovery=room.workshop.discovery, name="C")
+    assert kind.mine(room.activity, ann)["left"] == 1
+
+
 def test_dots_for_what_is_stopped_or_below_the_best_are_refused():
     room, cards = _voting("ABC")
     goal = make(Goal, discovery=room.workshop.discovery, title="Goal")

@@ -23,6 +23,7 @@ from lvt.selectors.ranking_results import RankedUseCase
 from lvt.use_cases.kinds import USE_CASE
 from lvt.use_cases.selectors import by_place, cards
 from tests import factories
+from tests.factories import SYSTEM
 from tests.sending import HOSTILE, HTMX
 from workshops.actors import RoomActor
 from workshops.services.undo import undo
@@ -113,6 +114,13 @@ def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, 
     # In the tree it stands close below another link, so it has to be as large as a button.
     tree = client.get(reverse("lvt:tree", args=[discovery.slug])).content.decode()
     assert re.search(r'<a class="button [^>]*>Link to a hypothesis<', tree)
+
+
+def test_where_the_process_has_no_hypotheses_no_use_case_lacks_one(editor):
+    short = factories.discovery(template="prioritization")
+    kinds.add(actor=SYSTEM, draft=UseCase(discovery=short, name="Adrift"))
+    standing = use_cases_standing(short)
+    assert (standing.missing, standing.is_complete) == ("", True)
 
 
 def test_an_initiative_of_another_hypothesis_is_refused(

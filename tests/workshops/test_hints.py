@@ -63,6 +63,16 @@ def test_who_cannot_facilitate_reads_none(client: Client) -> None:
     assert not is_shown(client, pages_of(discovery)["overview"])
 
 
+@pytest.mark.parametrize("state", [WorkshopState.LIVE, WorkshopState.PAUSED])
+def test_the_overview_has_none_while_a_workshop_is_live(client: Client, state: WorkshopState) -> None:
+    discovery = factories.discovery()
+    client.force_login(factories.access(discovery, DiscoveryRole.FACILITATOR))
+    url = pages_of(discovery)["overview"]
+    with operation(SYSTEM, "test.made"):
+        artifacts.change(discovery.workshops.get(), state=state)
+    assert not is_shown(client, url)
+
+
 def test_who_led_a_workshop_to_its_end_reads_none_and_others_still_do(client: Client) -> None:
     discovery = factories.discovery()
     account, colleague = (factories.access(discovery, DiscoveryRole.FACILITATOR) for _each in range(2))

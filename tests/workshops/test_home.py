@@ -106,3 +106,10 @@ def test_the_number_of_queries_does_not_grow(client_of, django_assert_max_num_qu
 
     with django_assert_max_num_queries(8):
         browser.get("/")
+
+
+def test_the_form_to_sign_up_has_the_rules_of_passwords_in_one_sentence(client_of, settings):
+    settings.SIGNUP_OPEN = True
+    text = client_of().get(reverse("account_signup")).content.decode()
+    assert "At least 10 characters, no common password, and not your name or email address." in text
+    assert "too similar" not in text

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from core.labels import Text
-from discovery.models import DiscoveryAccess, DiscoveryRole
+from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from organizations.models import OrganizationRole, User
 from workshops.models import Workshop, WorkshopState
 
@@ -44,12 +44,20 @@ HINTS: Final[tuple[Hint, ...]] = (
 )
 
 
-def hint_on(url_name: str, account: User) -> Hint | None:
-    """The hint of this page for the account, unless it was dismissed or the account isn't new to it."""
+def hint_on(url_name: str, account: User, discovery: Discovery | None = None) -> Hint | None:
+    """The hint of this page for the account, unless it was dismissed or the account isn't new to it. While a
+    workshop of the discovery is live, its overview has no hint: what it says to do first is over."""
     hint = next((each for each in HINTS if each.url_name == url_name), None)
     if hint is None or hint.key in account.dismissed_hints or not _is_new_facilitator(account):
         return None
+    if hint.key == "overview" and discovery is not None and _is_live(discovery):
+        return None
     return hint
+
+
+def _is_live(discovery: Discovery) -> bool:
+    running = (WorkshopState.LIVE, WorkshopState.PAUSED)
+    return Workshop.objects.filter(discovery=discovery, state__in=running).exists()
 
 
 def _is_new_facilitator(account: User) -> bool:

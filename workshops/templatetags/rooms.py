@@ -40,7 +40,7 @@ def hint(context: Context) -> dict[str, Any]:
     if not isinstance(user, User) or request is None:
         return {}
     at = request.resolver_match
-    tip = hint_on(at.view_name, user) if at is not None else None
+    tip = hint_on(at.view_name, user, context.get("discovery")) if at is not None else None
     return {"hint": tip, "back": request.path, "csrf_token": context.get("csrf_token")}
 
 

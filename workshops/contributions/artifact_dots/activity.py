@@ -3,6 +3,7 @@ stays hidden until the results. Things are keyed items; each phone puts its own 
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import QuerySet
@@ -29,7 +30,7 @@ from workshops.contributions.artifact_dots.selectors import (
 )
 from workshops.contributions.result_sentences import most_dots, no_dots
 from workshops.contributions.votes import selectors as votes
-from workshops.contributions.votes.rules import dots_request
+from workshops.contributions.votes.rules import dots_request, usable_dots
 from workshops.models import Activity, Vote
 
 T = TypeVar("T", bound=Artifact)
@@ -127,7 +128,13 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
             # Dots on what was deleted since are the person's again.
             there = {str(uuid) for uuid in self.things_at(activity).values_list("uuid", flat=True)}
             own_dots = {item: dots for item, dots in votes.own_dots(activity, actor).items() if item in there}
-            context |= {"given": own_dots, "left": max(0, rules.dots - sum(own_dots.values()))}
+            # A phone offers no dot that has no place.
+            usable = usable_dots(rules.dots, rules.most, len(there))
+            context |= {
+                "rules": replace(rules, dots=usable),
+                "given": own_dots,
+                "left": max(0, usable - sum(own_dots.values())),
+            }
         return context
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
@@ -148,10 +155,11 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         return no_dots(each.dots for each in results["ranking"]) if results else ""
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """The people who say so, or have no dots left; in an anonymous activity how many have no dots
-        left."""
-        counts = votes.dots_by_author(activity)
-        finished = {author for author, dots in counts.items() if dots >= self.rules(activity).dots}
+        """The people who say so, or have no dot left that has a place; in an anonymous activity how many have
+        none left."""
+        counts, rules = votes.dots_by_author(activity), self.rules(activity)
+        usable = usable_dots(rules.dots, rules.most, self.things_at(activity).count())
+        finished = {author for author, dots in counts.items() if dots >= usable}
         return self.progress_by(activity, expected, counts, contribution_counts.dots, finished)
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
