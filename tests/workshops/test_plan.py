@@ -85,7 +85,7 @@ def test_a_room_longer_than_its_breakout_is_in_the_lobby(client_of, facilitator,
 def test_a_room_is_measured_against_its_breakout(client_of, facilitator, workshop, breakout):
     room = breakout.rooms.get(name="Lake")
     page = page_of(client_of(facilitator), workshop, f"?track={room.uuid}")
-    assert "15 min over the 30 available" in page
+    assert "45 of 30 min planned, 15 min over" in page
 
 
 def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
@@ -109,10 +109,14 @@ def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
 
 def test_the_total_is_measured_against_the_slot_of_the_workshop(client_of, facilitator, workshop):
     client = client_of(facilitator)
-    assert "available" not in page_of(client, workshop)
+    assert "30 min planned</p>" in page_of(client, workshop)
     edit = reverse("discovery:workshop_edit", args=[workshop.discovery.slug, workshop.uuid])
     sent = {"name": "One", "stream": workshop.stream, "starts_at": "2026-07-01T07:30"}
-    for minutes, words in ((25, "5 min over the 25 available"), (45, "15 of 45 min left")):
+    for minutes, words in (
+        (25, "30 of 25 min planned, 5 min over"),
+        (30, "30 of 30 min planned</p>"),
+        (45, "30 of 45 min planned, 15 min free"),
+    ):
         workshop.refresh_from_db()
         sent |= {"minutes_available": minutes, "revision": workshop.revision}
         assert client.post(edit, sent).status_code == 303
