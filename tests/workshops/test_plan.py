@@ -224,6 +224,27 @@ def test_people_are_a_column_only_where_they_differ(client_of):
     assert "Everyone, without names" in page_of(client, workshop)
 
 
+def test_the_people_that_an_activity_needs_are_named():
+    workshop = factories.workshop()
+    for kind in ("welcome", "scoring", "consent", "breakout"):
+        factories.activity(workshop, kind=kind)
+    rows = plan_of(workshop).rows
+    assert [row.who for row in rows] == [
+        *("Everyone", "Business and IT", "Someone who decides", "Groups, each in its room")
+    ]
+    assert [row.is_for_all for row in rows] == [True, False, False, False]
+
+
+def test_a_bar_is_in_scale_where_its_row_has_a_least_height(client_of, facilitator, workshop):
+    Activity.objects.filter(title="Two").update(minutes=5)
+    _one, two, _three = plan_of(workshop).rows
+    assert two.length < two.height
+    bars = re.findall(
+        r'plan-block"><svg width="6" height="([0-9.]+)em"', page_of(client_of(facilitator), workshop)
+    )
+    assert [float(each) for each in bars] == [2 * two.length, two.length, 2 * two.length]
+
+
 @pytest.mark.parametrize(
     ("title", "label"), [("Score the use cases", ""), ("Votes", "Score use cases"), ("", "Score use cases")]
 )
