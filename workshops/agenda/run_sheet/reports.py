@@ -7,7 +7,7 @@ from workshops.agenda.timeline.selectors import AgendaPlan
 from workshops.models import Workshop
 
 # Em: the least height of a row with its notes in full.
-_LEAST = 3.0
+_LEAST = 3.5
 # Points: the height of all rows of an agenda on one sheet, the space around a row, and the heights that 1 em
 # of the timeline may have, each a class in static/css/plan.css.
 _ROWS, _SPACE = 360, 8
