@@ -39,8 +39,9 @@ def register_own() -> None:
     registries.added_parts.register(
         registries.AddedPart("happening", 10, "workshops/overview_workshops.html", _happening, page="top")
     )
+    agenda_groups.register(AgendaGroup("workshops", gettext_lazy("Purpose and value"), 10, "accelerate"))
     agenda_groups.register(
-        AgendaGroup("workshops", gettext_lazy("Purpose, value and priorities"), 10, "accelerate")
+        AgendaGroup("priorities", gettext_lazy("Priorities"), 15, "accelerate", "deciding")
     )
     for area in (
         registries.NavigationArea("overview", gettext_lazy("Overview"), "home", 10),

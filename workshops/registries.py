@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 class AgendaGroup:
     """The label of the agendas that ship with the app `key` (its label), where people choose one. Sorted by
     `order`; an app with a folder of agendas registers one. A group with a `stream` lists only agendas of this
-    stream; the others of its app are listed in the group of theirs."""
+    stream; the others of its app are listed in the group of theirs. A group with a `work`
+    (activity_kind.GROUPS) lists those of its stream that spend most of their minutes on it."""
 
     key: str
     label: Text
     order: int
     stream: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,16 @@ def test_the_page_of_the_facilitator(workshop: Workshop, board: Activity, client
     assert opened_ahead(workshop, timezone.now())[0].is_open
 
 
+@pytest.mark.parametrize(("hours", "is_offered"), [(48, True), (-48, False)])
+def test_the_first_deadline_is_the_start_if_it_is_to_come(
+    workshop: Workshop, board: Activity, client_of: ClientOf, hours: float, is_offered: bool
+) -> None:
+    Workshop.objects.filter(pk=workshop.pk).update(starts_at=(start := soon(hours)))
+    url = f"/d/{workshop.discovery.slug}/workshops/{workshop.uuid}/agenda/{board.uuid}/ahead/"
+    form = client_of(factories.access(workshop.discovery)).get(url).context["form"]
+    assert form.initial["until"] == (start if is_offered else None)
+
+
 @pytest.mark.parametrize(
     ("typed", "zone", "says"),
     [

@@ -114,7 +114,7 @@ def test_agendas_are_offered_in_groups_with_description_duration_and_preview(
     assert "Our planned talk" in text
     legends = re.findall(r'<details class="agenda-group" data-found-group open><summary>([^<]+)<', text)
     assert legends == [
-        *("Assessment", "Purpose, value and priorities"),
+        *("Assessment", "Purpose and value", "Priorities"),
         *("Data products", "Operating model", "Platform", "Handover"),
         *("Templates of your organization", "Earlier workshops of this discovery", "Blank"),
     ]

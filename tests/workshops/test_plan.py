@@ -85,7 +85,7 @@ def test_a_room_longer_than_its_breakout_is_in_the_lobby(client_of, facilitator,
 def test_a_room_is_measured_against_its_breakout(client_of, facilitator, workshop, breakout):
     room = breakout.rooms.get(name="Lake")
     page = page_of(client_of(facilitator), workshop, f"?track={room.uuid}")
-    assert "15 min over the 30 available" in page
+    assert "45 of 30 min planned, 15 min over" in page
 
 
 def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
@@ -109,10 +109,14 @@ def test_page_and_console_draw_the_same_rows(client_of, facilitator, workshop):
 
 def test_the_total_is_measured_against_the_slot_of_the_workshop(client_of, facilitator, workshop):
     client = client_of(facilitator)
-    assert "available" not in page_of(client, workshop)
+    assert "30 min planned</p>" in page_of(client, workshop)
     edit = reverse("discovery:workshop_edit", args=[workshop.discovery.slug, workshop.uuid])
     sent = {"name": "One", "stream": workshop.stream, "starts_at": "2026-07-01T07:30"}
-    for minutes, words in ((25, "5 min over the 25 available"), (45, "15 of 45 min left")):
+    for minutes, words in (
+        (25, "30 of 25 min planned, 5 min over"),
+        (30, "30 of 30 min planned</p>"),
+        (45, "30 of 45 min planned, 15 min free"),
+    ):
         workshop.refresh_from_db()
         sent |= {"minutes_available": minutes, "revision": workshop.revision}
         assert client.post(edit, sent).status_code == 303
@@ -218,6 +222,27 @@ def test_people_are_a_column_only_where_they_differ(client_of):
     assert "plan-who" not in page_of(client, workshop)
     Activity.objects.filter(title="One").update(is_anonymous=True)
     assert "Everyone, without names" in page_of(client, workshop)
+
+
+def test_the_people_that_an_activity_needs_are_named():
+    workshop = factories.workshop()
+    for kind in ("welcome", "scoring", "consent", "breakout"):
+        factories.activity(workshop, kind=kind)
+    rows = plan_of(workshop).rows
+    assert [row.who for row in rows] == [
+        *("Everyone", "Business and IT", "Someone who decides", "Groups, each in its room")
+    ]
+    assert [row.is_for_all for row in rows] == [True, False, False, False]
+
+
+def test_a_bar_is_in_scale_where_its_row_has_a_least_height(client_of, facilitator, workshop):
+    Activity.objects.filter(title="Two").update(minutes=5)
+    _one, two, _three = plan_of(workshop).rows
+    assert two.length < two.height
+    bars = re.findall(
+        r'plan-block"><svg width="6" height="([0-9.]+)em"', page_of(client_of(facilitator), workshop)
+    )
+    assert [float(each) for each in bars] == [2 * two.length, two.length, 2 * two.length]
 
 
 @pytest.mark.parametrize(

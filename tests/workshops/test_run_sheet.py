@@ -135,8 +135,8 @@ def test_rooms_are_beside_each_other_on_paper(client_of, facilitator, workshop):
     assert rooms["River"]["top"] == rooms["Lake"]["top"]
     assert rooms["River"]["x1"] < rooms["Lake"]["x0"]
     text = client_of(facilitator).get(address(workshop)).content.decode()
-    assert "15 min over the 30 available" in text
-    assert "10 of 30 min left" in text
+    assert "45 of 30 min planned, 15 min over" in text
+    assert "20 of 30 min planned, 10 min free" in text
 
 
 def test_a_short_agenda_fills_its_sheet_and_heights_follow_minutes(client_of):

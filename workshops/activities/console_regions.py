@@ -16,6 +16,7 @@ from workshops.activities.room_snapshot import progress_in, state_of, time_in
 from workshops.agenda import rules as agenda
 from workshops.agenda.time_estimates.selectors import too_much_among
 from workshops.agenda.timeline.selectors import rows_now, strip_of_rows
+from workshops.agenda.timeline.timeline_layout import Against
 from workshops.joining.device_pairing.selectors import devices_of
 from workshops.models import Activity, Workshop
 from workshops.results.quick_captures.forms import labels_of_kinds
@@ -63,10 +64,12 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     may_go = [
         row.activity for row in rows if row.activity in to_come and row.item.kind and row.item.kind.may_be_cut
     ]
+    planned = sum(activity.minutes for activity in state.activities)
     return draw_part(
         "console_agenda",
         snapshot,
         rows=rows,
+        against=Against(planned, None if state.is_breakout else state.workshop.minutes_available),
         strip=strip_of_rows(rows),
         took=any(row.actual is not None for row in rows),
         order=",".join(str(row.activity.uuid) for row in rows),
@@ -76,7 +79,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         forecast=forecast,
         cut=agenda.activities_to_skip(may_go, -ahead) if forecast else [],
         skipped=any(activity.skipped_at is not None for activity in state.activities),
-        planned=sum(activity.minutes for activity in state.activities),
+        planned=planned,
     )
 
 

@@ -90,11 +90,16 @@ def agendas_in_groups(own: Iterable[TemplateRow], earlier: Iterable[Workshop]) -
 
 
 def _group_of(template: WorkshopTemplate) -> str:
-    """The key of the group of its app, or of its stream if the group of its app is for another stream."""
+    """The key of the group of its main work in its stream, else of its app, or of its stream if the group of
+    its app is for another stream."""
     own = agenda_groups.get(template.group)
+    of_stream = [each for each in agenda_groups if each.stream == template.stream]
+    work = max(picture_of(template.activities).key, key=lambda entry: entry.minutes).work
+    if of_work := next((each for each in of_stream if each.work == work), None):
+        return of_work.key
     if own.stream in ("", template.stream):
         return own.key
-    return next((each.key for each in agenda_groups if each.stream == template.stream), own.key)
+    return next((each.key for each in of_stream if not each.work), own.key)
 
 
 def _of_template(template: WorkshopTemplate, reason: str = "") -> AgendaOffer:

@@ -18,7 +18,7 @@ def register_own() -> None:
 
 
 def build(actor: Actor, discovery: Discovery) -> None:
-    """Add the planned workshop; it starts tomorrow at nine."""
+    """Add the planned workshop; it starts tomorrow at nine and has an hour."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     add_workshop(
         actor=actor,
@@ -26,5 +26,6 @@ def build(actor: Actor, discovery: Discovery) -> None:
         name=NAME,
         template="prioritization",
         starts_at=timezone.make_aware(datetime.combine(tomorrow, time(9))),
+        minutes_available=60,
         purpose="Collect more use cases, score all of them together, and decide which ones we start with.",
     )

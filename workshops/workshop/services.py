@@ -51,6 +51,7 @@ def add_workshop(
     purpose: str = "",
     stream: str = "",
     language: str = "",
+    minutes_available: int | None = None,
     uuid: UUID | None = None,
 ) -> Workshop:
     """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES) in the language of
@@ -59,7 +60,7 @@ def add_workshop(
 
     Activities of a kind that no installed app offers are left out. `uuid` is the one that the form chose:
     sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template or
-    stream, and SentOtherwise as artifacts.added_already.
+    stream or a slot (`minutes_available`) of no minutes, and SentOtherwise as artifacts.added_already.
     """
     permissions.check_facilitate(actor, discovery)
     if template and template not in TEMPLATES:
@@ -69,6 +70,7 @@ def add_workshop(
     stream = stream or SittingStream.ACCELERATE.value
     _check_stream(stream)
     _check_language(language)
+    _check_slot(minutes_available)
     with operation(actor, "workshop.added", summary=name, place=discovery):
         fields = {
             "name": name,
@@ -76,6 +78,7 @@ def add_workshop(
             "purpose": purpose,
             "stream": stream,
             "language": language or usual_language(discovery),
+            "minutes_available": minutes_available,
         }
         planned = tuple(planned)
         agenda = template or json.dumps(content_of(planned), sort_keys=True)

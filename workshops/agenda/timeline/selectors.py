@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.labels import Text
 from workshops.activity_kind import GROUPS
+from workshops.agenda.needed_people.selectors import needs_of, words_of
 from workshops.agenda.rules import LONGEST_ACTIVITY, slots
 from workshops.agenda.time_estimates.rules import Estimate
 from workshops.agenda.time_estimates.selectors import estimated
@@ -61,9 +63,10 @@ class PlanRoom:
 class PlanRow:
     """An activity: when it begins, what it needs, and how high it is drawn.
 
-    `work` is its kind of work, one of activity_kind.GROUPS, which gives it a color. `who` takes part,
-    `material` is to have at hand, `rooms` are those of a breakout. In a room that began, `state` is "done",
-    "now" (also while the room is paused in it), "next" or "skipped", and `actual` the minutes that it took.
+    `work` is its kind of work, one of activity_kind.GROUPS, which gives it a color. `who` is needed in the
+    room, `material` is to have at hand, `rooms` are those of a breakout. In a room that began, `state` is
+    "done", "now" (also while the room is paused in it), "next" or "skipped", and `actual` the minutes that it
+    took.
     """
 
     item: AgendaItem
@@ -96,7 +99,13 @@ class PlanRow:
 
     @property
     def height(self) -> float:
+        """The least height of the row in rem."""
         return self.scale.height(self.activity.minutes)
+
+    @property
+    def length(self) -> float:
+        """The height of its bar in rem, in scale with its minutes."""
+        return self.scale.length(self.activity.minutes)
 
     @property
     def note_lines(self) -> int:
@@ -116,14 +125,18 @@ class PlanRow:
 
     @property
     def is_for_all(self) -> bool:
-        """Return True if everyone takes part, by name."""
-        return not self.activity.is_anonymous and self.activity.kind != BREAKOUT
+        """Return True if everyone takes part, by name, and no one in particular is needed."""
+        is_apart = self.activity.is_anonymous or self.activity.kind == BREAKOUT
+        return not is_apart and not needs_of([self.activity.kind])
 
     @property
     def who(self) -> str:
+        """The people who are needed, or how everyone takes part."""
         if self.activity.kind == BREAKOUT:
             return _("Groups, each in its room")
-        return _("Everyone, without names") if self.activity.is_anonymous else _("Everyone")
+        if self.activity.is_anonymous:
+            return _("Everyone, without names")
+        return capfirst(words_of(needs_of([self.activity.kind]))) or _("Everyone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """Layout of an agenda as a timeline: the height of each row, and rooms side by side. No Django.
 
 Heights are in rem. A row is as high as its minutes, within limits: five minutes can be read, and eight hours
-can be scrolled. The strip above the rows (strip.py) has all minutes in scale. Rooms of one breakout have one
-scale, so that lengths can be compared.
+can be scrolled. The bar of a row, and the strip above the rows (strip.py), have their minutes in scale.
+Rooms of one breakout have one scale, so that lengths can be compared.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-LEAST: Final = 3.0
+LEAST: Final = 2.25
 MOST: Final = 12.0
 PER_MINUTE: Final = 0.12
-"""A row of 25 minutes has the least height."""
+"""The least height per minute, unless the agenda is very long."""
 CLOSEST: Final = 0.3
 """The most height per minute."""
 SHORT: Final = 36.0
@@ -86,3 +86,8 @@ class Against:
     def left(self) -> int:
         """Minutes of the slot that are not planned."""
         return 0 if self.available is None else max(0, self.available - self.minutes)
+
+    @property
+    def scale(self) -> int:
+        """The minutes that a picture of the agenda has room for: all of the slot, and what is beyond it."""
+        return max(self.minutes, self.available or 0)

@@ -59,11 +59,14 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
 @never_cache
 @form_methods
 def manage(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
-    """Open an activity ahead of its workshop, see how far everyone is, change the deadline."""
+    """Open an activity ahead of its workshop, at first until its start, see how far everyone is, change the
+    deadline."""
     workshop = workshop_of(discovery, uuid)
     agenda_item = activity_of(workshop, activity)
     here = reverse("discovery:activity_ahead", args=[discovery.slug, uuid, activity])
-    form = DeadlineForm(posted(request), initial={"until": agenda_item.closes_at})
+    is_to_come = workshop.starts_at is not None and workshop.starts_at > timezone.now()
+    usual = agenda_item.closes_at or (workshop.starts_at if is_to_come else None)
+    form = DeadlineForm(posted(request), initial={"until": usual})
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
         ahead.open_ahead(actor=request.actor, activity=agenda_item, until=until)
