@@ -40,7 +40,8 @@ class StepPoint:
 
 @dataclass(frozen=True, slots=True)
 class StepChart:
-    """`path` runs along the steps, `area` closes it down to the axis."""
+    """`path` runs along the steps, `area` closes it down to the axis. `marks` are the positions of points
+    beside the curve."""
 
     path: str
     area: str
@@ -52,6 +53,7 @@ class StepChart:
     left: float
     right: float
     base: float
+    marks: tuple[tuple[float, float], ...] = ()
 
     @property
     def current(self) -> StepPoint | None:
@@ -88,17 +90,20 @@ def step_chart(
     height: float = HEIGHT,
     head: float = TOP,
     is_tight: bool = False,
+    marks: Sequence[tuple[int, Decimal]] = (),
 ) -> StepChart:
     """The chart of `values` for 0, 1, 2 …, each held until the next number, below a `head` of this height;
     `current` is the number that was chosen, None for none. It begins at the number `start`. One that
-    `is_tight` ends at its highest value, without lines across. Raises ValueError without values and for
-    negative ones."""
-    if not values or min(values) < 0:
+    `is_tight` ends at its highest value, without lines across. `marks` are numbers with values of their own,
+    on the same scale. Raises ValueError without values and for negative ones."""
+    heights = [*values, *(value for _number, value in marks)]
+    if not values or min(heights) < 0:
         raise ValueError("a curve needs values, and none below zero")
     base, right = height - BOTTOM, width - RIGHT
-    step = _round_step(max(values))
-    lines = max(1, ceil(max(values) / step))
-    top = max(values) if is_tight and max(values) else step * lines
+    highest = max(heights)
+    step = _round_step(highest)
+    lines = max(1, ceil(highest / step))
+    top = highest if is_tight and highest else step * lines
     column = (right - LEFT) / max(len(values) - start, 1)
 
     def x(number: float) -> float:
@@ -129,6 +134,7 @@ def step_chart(
         left=LEFT,
         right=right,
         base=base,
+        marks=tuple((x(number + 0.5), y(value)) for number, value in marks),
     )
 
 

@@ -89,7 +89,8 @@ class WhatIfCell:
 
     @property
     def is_changed(self) -> bool:
-        return self.is_dropped or bool(self.field and self.field.data not in (None, "", self.now))
+        """Return True if its field has another number; a line that is left out is marked as such."""
+        return bool(self.field and self.field.data not in (None, "", self.now))
 
 
 class WhatIfForm(PlainForm):

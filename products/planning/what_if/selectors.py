@@ -171,11 +171,6 @@ class WhatIf:
         return tuple(each for each in self.cut_off if each.use_case.pk not in dark)
 
     @property
-    def moves(self) -> bool:
-        """Return True if a use case has another place, or is served in one world only."""
-        return any(row.is_out or row.climbs or row.was_served != row.is_served for row in self.rows)
-
-    @property
     def answer(self) -> str:
         """The use cases that the changed world serves, and why not its first place and the shortlist, in
         sentences."""

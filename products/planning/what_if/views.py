@@ -18,6 +18,8 @@ from organizations.web import Request, form_methods, form_view, page, posted, re
 from organizations.web.kind_pages import Dialog
 from products.models import Scenario, ShownWhatIf
 from products.planning.what_if import selectors
+from products.planning.what_if.curve import capacity_curve
+from products.planning.what_if.examples import examples
 from products.planning.what_if.forms import FollowForm, asked_by, compared, form_of, to_choose
 from products.planning.what_if.selectors import WhatIf
 from products.planning.what_if.services import keep
@@ -28,7 +30,6 @@ from products.planning.what_if_scenarios.selectors import (
     ScenarioComparison,
     alternatives,
     author_names,
-    places_chart,
     query_of,
     scenarios_of,
 )
@@ -39,8 +40,6 @@ from workshops.models import Workshop, WorkshopState
 from workshops.results.decisions.forms import DecisionForm
 
 _LONGEST_TITLE = 200
-# So many use cases are drawn beside the figures.
-_MOST_PLACES = 12
 
 
 @viewer
@@ -52,16 +51,18 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
     follows, is_typed = "follow" in request.GET, "typed" in request.GET
     comparison = selectors.what_if(discovery, form.changes()) if form else None
     query = query_of(comparison) if comparison else ""
+    back = request.GET.get("back", "")
     own = {name: value for name in ("beside", "live") if (value := request.GET.get(name))}
     context = {
         "discovery": discovery,
         "form": form,
         "asked": comparison,
-        "chart": places_chart(comparison, _MOST_PLACES) if comparison and comparison.moves else None,
+        "curve": capacity_curve(comparison) if comparison else None,
         "query": query,
         "own": urlencode(own),
         "taken_back": _undo_links(comparison) if comparison else (),
-        "back": request.GET.get("back", ""),
+        "back": back,
+        "examples": _example_links(comparison) if comparison and not back else (),
         "follows": follows,
         "may_edit": may_edit(request.actor, discovery),
         "reset": urlencode({**_recorded(comparison), **own, "back": query}),
@@ -250,3 +251,11 @@ def _recorded(comparison: WhatIf | None) -> dict[str, str]:
 def _undo_links(comparison: WhatIf) -> list[tuple[str, str, str]]:
     """Each change in words, its part of the address, and the address without it."""
     return [(words, part, query_of(comparison, without=part)) for words, part in comparison.words]
+
+
+def _example_links(comparison: WhatIf) -> list[tuple[str, str]]:
+    """Changes to try, each in words and as an address."""
+    recorded = urlencode(_recorded(comparison))
+    return [
+        (words, "&".join(each for each in (part, recorded) if each)) for words, part in examples(comparison)
+    ]
