@@ -62,7 +62,7 @@ def _rows(world: World, kind: ArtifactKind[Any]) -> list[Artifact]:
     discovery = world.own.discovery
     scope = discovery if kind.root is Discovery else discovery.domain.organization
     rows = [*kind.below(scope).order_by("pk")]
-    assert rows, f"the world of the sweeps has no {kind.key}"
+    assert rows, f"add a {kind.key} to the world of the sweeps (world.py, or world_of_….py of its app)"
     in_room = [row for row in rows[1:] if getattr(row, "activity_id", None)]
     return [*rows[:1], *in_room[:1]]
 
@@ -274,7 +274,8 @@ def _differences(
             names = ALL_FIELDS if missing == set(values[key]) else " ".join(sorted(missing))
             wrong.append(
                 f"{surface} doesn't show {key}: {names}. Show it there, for example with {{% facts %}} or "
-                f"{{% lines %}}, or add a line with the reason to {LIST.name}: {surface},{key},{names},…"
+                f"{{% lines %}}, or give the reason in {LIST.name}, in a line with that reason or a new one: "
+                f"{surface},{key},{names},…"
             )
         if shown := excused - left_out:
             wrong.append(f"{surface} shows {key}: {' '.join(sorted(shown))}. Remove it from {LIST.name}.")

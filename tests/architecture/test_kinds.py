@@ -162,8 +162,8 @@ def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     kind = activity_kinds.get(key)
     page = ROOT / f"docs/activities/{key}.md"
     assert page.exists(), f"write its page, docs/activities/{key}.md"
-    assert page.read_text().startswith(f"# {kind.label}\n")
-    assert len(page.read_text().splitlines()) >= 10
+    assert page.read_text().startswith(f"# {kind.label}\n"), "its page begins with the label of the kind"
+    assert len(page.read_text().splitlines()) >= 10, "its page has the sections of the other pages"
     guide = (ROOT / "docs/guide/activities.md").read_text()
     assert f"[{kind.label}](../activities/{key}.md)" in guide, "link to its page in docs/guide/activities.md"
     names = ["stage"] * (not kind.asks_always)
@@ -173,7 +173,7 @@ def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     for name in names:
         get_template(f"{kind.template_dir}/{name}.html")
     assert str(kind.label)
-    assert str(kind.description).endswith((".", "…"))
+    assert str(kind.description).endswith((".", "…")), "its description is a sentence"
     assert 1 <= kind.default_minutes <= 60
 
 

@@ -144,8 +144,10 @@ def test_a_kind_computes_its_minutes_or_has_a_reason(kind: ActivityKind) -> None
     computes = type(kind).effort_in is not ActivityKind.effort_in
     assert computes is not bool(kind.no_effort), "define effort_in(), or no_effort with the reason"
     # People give something in a rehearsal of exactly those kinds.
-    assert computes is (kind.key in rehearsal_scripts)
-    assert not kind.no_effort or kind.no_effort.endswith(".")
+    assert computes is (kind.key in rehearsal_scripts), (
+        "a kind with effort_in() has a script in dress_rehearsal/scripts.py of its app, others have none"
+    )
+    assert not kind.no_effort or kind.no_effort.endswith("."), "no_effort is a sentence"
 
 
 @pytest.mark.django_db
