@@ -222,14 +222,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "organizations.web.allauth_adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "set_password": "organizations.web.first_password_forms.FirstPasswordForm",
-    "signup": "organizations.web.first_password_forms.NewAccountForm",
-}
+_FORM = "organizations.web.first_password_forms.{}".format
+ACCOUNT_FORMS = {"set_password": _FORM("FirstPasswordForm"), "signup": _FORM("NewAccountForm")}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
-# How long a session lasts without use, and in any case (organizations.sessions.web). A day,
-# so that a workshop of a day goes on after its breaks; with 0 hours the longest life alone counts.
+# Life without use: a day, for a workshop with breaks, or with 0 the longest one (organizations.sessions.web).
 SESSION_IDLE = timedelta(hours=max(0, int(os.environ.get("HEADWATERS_SESSION_IDLE_HOURS", "24"))))
 SESSION_LONGEST = timedelta(days=max(1, int(os.environ.get("HEADWATERS_SESSION_DAYS", "14"))))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())

@@ -47,13 +47,13 @@ class CapacityCurve:
         return self.then is not None and (self.now.x, self.now.y) == (self.then.x, self.then.y)
 
 
-def capacity_curve(asked: WhatIf) -> CapacityCurve | None:
+def capacity_curve(comparison: WhatIf) -> CapacityCurve | None:
     """The chart of both plans; None where a choice of numbers doesn't exist."""
-    before, after = asked.lines
+    before, after = comparison.lines
     if len(before.steps) < 2:
         return None
-    is_rescaled = asked.is_reweighted
-    lines = (before, after) if asked.words and not is_rescaled else (before,)
+    is_rescaled = comparison.is_reweighted
+    lines = (before, after) if comparison.words and not is_rescaled else (before,)
     last = len(before.steps) - 1
     chart = step_chart(
         [step.reached.total for step in before.steps],

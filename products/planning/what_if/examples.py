@@ -7,20 +7,22 @@ from products.planning.what_if.selectors import WhatIf
 from products.selectors.what_if_coverage import WhatIfChanges
 
 
-def examples(asked: WhatIf) -> list[tuple[str, str]]:
+def examples(comparison: WhatIf) -> list[tuple[str, str]]:
     """Each as the words of its button and its part of an address: the capacity that serves more, the product
     to be built that is worth least, and the longest one with twice its effort; of different products if
     possible. None beside changes."""
-    if asked.words:
+    if comparison.words:
         return []
-    line = asked.before.line
+    line = comparison.before.line
     # The effort of a product of another discovery isn't told, so it isn't doubled either.
-    known = [(each.product.effort, each) for each in line.build if each.is_from_here and each.product.effort]
-    longest = max(known, key=lambda pair: pair[0], default=None)
+    estimates = [
+        (each.product.effort, each) for each in line.build if each.is_from_here and each.product.effort
+    ]
+    longest = max(estimates, key=lambda pair: pair[0], default=None)
     built = {each.key for each in line.build}
     worth = [each.serving for each in line.worth if each.serving.key in built]
     others = [each for each in worth if longest is None or each.key != longest[1].key]
-    found = list(_more(line, asked.changes))
+    found = list(_more(line, comparison.changes))
     # Worth is in descending order.
     for product in (others or worth)[-1:]:
         words = _("Leave out %(product)s") % {"product": product}

@@ -1,4 +1,4 @@
-"""How many dots a person can place, and the sentence that asks a room for them. Pure."""
+"""The number of dots that a person can place, and the sentence that asks for them. Pure."""
 
 from django.utils.translation import gettext as _
 
