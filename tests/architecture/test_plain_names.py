@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 from tests.apps import APPS, ROOT
@@ -37,6 +38,17 @@ MOST: dict[str, tuple[int, int, int]] = {
     "technology": (11, 0, 0),
     "workshops": (8, 0, 0),
 }
+
+
+# Public classes whose name another module has, too. A model and the form or rule of the same thing may share it.
+# The list only gets shorter.
+TWINS = """
+    Actor AllocationPages AnswerKind AskForm Aspect Attachment Board CheckIn CheckInForm Checklist
+    Combination Contribution Coverage Criterion DeviceForm Dot FieldChange HasPlace Invitation KeyEntry
+    MergeForm MoveForm Need Node Opinion OwnProposal Paragraph Phase Prediction Problem Program Progress
+    ProposalForm Question Questions RequestBody RolePages RowPart Sentence SimulatedRoomConfig Slide
+    TeamMemberPages TeamPages Tier TimeLeft TooMany UsagePatterns
+"""
 
 
 def participles_in(module: ast.Module) -> list[str]:
@@ -117,6 +129,20 @@ def test_no_function_of_a_module_is_a_participle() -> None:
     }
     # A template tag: it is read within a sentence of a template.
     assert names == {"discovery/templatetags/components.py: named"}, "name what it returns, or what it does"
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    modules_by_name = Counter(
+        each.name
+        for folder in sorted(APPS)
+        for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts
+        for each in ast.parse(path.read_text()).body
+        if isinstance(each, ast.ClassDef) and not each.name.startswith("_")
+    )
+    # Each management command is a `Command`, by Django's rule.
+    twins = {name for name, count in modules_by_name.items() if count > 1} - {"Command"}
+    assert twins == set(TWINS.split()), "give the class a name that no other module has"
 
 
 def test_participles_and_relative_clauses_are_recognized() -> None:
