@@ -40,8 +40,8 @@ MOST: dict[str, tuple[int, int, int]] = {
 }
 
 
-# Public classes whose name another module has, too. A model and the form or rule of the same thing may share it.
-# The list only gets shorter.
+# Public classes whose name another module has, too. A model and the rule of the same thing may share it. The
+# list only gets shorter.
 TWINS = """
     Actor AllocationPages AnswerKind AskForm Aspect Attachment Board CheckIn CheckInForm Checklist
     Combination Contribution Coverage Criterion DeviceForm Dot FieldChange HasPlace Invitation KeyEntry

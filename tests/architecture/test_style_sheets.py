@@ -216,9 +216,9 @@ def ruled(sheet: Path) -> set[str]:
     return classes
 
 
-# Classes that three sheets rule, or more, with the number of sheets. The sheet of the components rules those of
-# a component. Where a page differs, its sheet sets a custom property which the component reads. Neither the list
-# nor a number gets larger.
+# Classes that three sheets rule, or more, with the number of sheets. The sheet of the components rules those
+# of a component. Where a page differs, its sheet sets a custom property which the component reads. Neither
+# the list nor a number gets larger.
 RULED_BY_MANY = """
     about:8 apart:3 asked-votes:3 at-hand:7 bar:8 between:10 board-card:5 board-result-name:4 business:4
     button:18 card:5 card-board:4 chart:4 chip:16 code:4 column:3 count:4 cut:5 dumbbell:4 ends:6
