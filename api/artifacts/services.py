@@ -91,7 +91,7 @@ def _parent(entry: Entry, scope: Artifact, uuid: UUID) -> Artifact:
 def _values(
     entry: Entry, artifact: Any, fields: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, list[Any]]]:
-    """What was sent as values of columns, and as rows that links name."""
+    """The sent values: those of columns by name, and the rows of each link by its name. Raises Invalid."""
     columns = fields_of(entry)
     choices = entry.kind.choices(artifact)
     plain: dict[str, Any] = {}

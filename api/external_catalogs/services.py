@@ -201,7 +201,7 @@ def _nothing_under_way(catalog: Catalog) -> datetime:
 
 
 def _schedule_next(delivery: Delivery) -> None:
-    """What comes next: tomorrow's delivery, or what changed since this one began to read."""
+    """Ask for the next delivery: tomorrow's, or one of the changes since this one began to read."""
     catalog = _catalog_of(delivery)
     catalog.refresh_from_db()
     if catalog.stopped_at is not None:

@@ -56,7 +56,7 @@ def touched_by(operation: Operation) -> list[ArtifactWrite]:
 
 
 def _touched(nouns: Collection[str], operations: Sequence[Operation]) -> dict[int, list[ArtifactWrite]]:
-    """What each of the operations wrote; they stand in the order of their keys."""
+    """The writes of each operation, by its primary key. The operations come in the order of their keys."""
     by_operation: dict[int, list[ArtifactWrite]] = defaultdict(list)
     # Most operations write one kind, and a query for each kind takes long: those without a row are left out.
     models = set(models_touched(operations[0], operations[-1])) if operations else set()

@@ -28,7 +28,7 @@ OF_ONE: Final = 2
 
 
 def _nothing(delivery: Delivery) -> None:
-    """What is to do after the deliveries of most receivers."""
+    """Do nothing: most receivers need no further step after a delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def _owners(delivery: Delivery) -> tuple[UUID, int | None]:
 
 
 def _attempt(delivery: Delivery) -> SendResult:
-    """What became of one attempt. No other one follows (0) where the receiver was stopped, the person who
-    asked for deliveries may not ask any more, or the address lies inside the network now."""
+    """The result of one attempt. No other attempt follows (0) if the receiver was stopped, the person who
+    asked for deliveries no longer may, or the address is inside the network now."""
     target = delivery.target
     try:
         check_goes_on(target)

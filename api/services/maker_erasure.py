@@ -13,7 +13,7 @@ from organizations.permissions import allows
 
 
 def register_own() -> None:
-    """Register what people of this app's tables leave behind."""
+    """Register the erasure of people from the tables of this app."""
     erasure_hooks.register(
         ErasureHook("api keys", ApiKey, "made_by", _end_keys),
         ErasureHook("webhooks", Webhook, "made_by", _hand_on, _stop),
@@ -28,7 +28,8 @@ def _end_keys(keys: QuerySet[Any], pseudonym: str) -> None:
 
 
 def _hand_on(targets: QuerySet[Any], pseudonym: str) -> None:
-    """What goes out of a place goes on for it, unless its maker had lost the right to it already."""
+    """Leave the targets to their places, under the pseudonym. Those whose maker had lost the right to them
+    are stopped."""
     rows = list(targets.select_related("made_by"))
     over = [row.pk for row in rows if not allows(check_may_manage, Actor.of_account(row.made_by), row.place)]
     _stop(targets.filter(pk__in=over))
