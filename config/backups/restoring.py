@@ -180,8 +180,8 @@ def _existing(folder: Path) -> Path:
 
 
 def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> bool:
-    """Whether the database has the tables of this version. Raises BackupError where anything in it would be
-    lost unasked."""
+    """Return True if the database has the tables of this version. Raises BackupError where anything in it
+    would be lost unasked."""
     if not connection.introspection.table_names():
         database_tables.create_all(connection)
     is_ours = installation_check.applied(connection) == {*installation_check.migrations()}
@@ -309,8 +309,8 @@ def _empty(connection: BaseDatabaseWrapper) -> None:
 def _rows(
     archive: ZipFile, label: str, model: type[models.Model], manifest: Manifest
 ) -> Iterator[list[models.Model]]:
-    """The rows of one table as its model, in lists that memory holds. Raises BackupError for what is no
-    row."""
+    """The rows of one table as its model, in lists that memory holds. Raises BackupError for a value that
+    isn't a row."""
     table, number = manifest.tables[label], 0
     with archive.open(content.member_of(label)) as member:
         for lines in portions(member):

@@ -102,5 +102,5 @@ def _forget(state: ProjectState, *_models: Any, **_options: Any) -> None:
 
 
 def _draw_all(state: ProjectState) -> None:
-    """What runs code of ours, or tells others of the models, finds all."""
+    """Draw all models: code of ours, and code that is told of the models, needs every one."""
     state.apps.draw_all()  # type: ignore[attr-defined]  # of ours

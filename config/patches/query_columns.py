@@ -38,7 +38,7 @@ def get_select(compiler: SQLCompiler, with_col_aliases: bool = False) -> Any:
 
 
 def _asks_for_all_columns(query: Any) -> bool:
-    """Whether it asks for all columns of its model by their own names, and for nothing else."""
+    """Return True if it asks for all columns of its model by their own names, and for nothing else."""
     is_more = query.annotations or query.extra or query.select_related or query.external_aliases
     is_less = not query.default_cols or query.selected is not None or query.deferred_loading[0]
     if is_more or is_less or query.model is None or query.model._meta.apps is not apps:

@@ -45,7 +45,8 @@ class Command(BaseCommand):
 
 
 def _checks() -> Iterator[tuple[bool, str]]:
-    """Whether each thing is right, and what to say of it. Raises ProviderFailed where others need it."""
+    """Each check's outcome (True if it passed) and message. Raises ProviderFailed if the provider doesn't
+    answer as the other checks need."""
     problems = run_checks(tags=[CONFIGURATION])
     yield not problems, "settings" + "".join(f": {each.msg} {each.hint}" for each in problems)
     yield True, f"redirect URI to register with the provider: {oidc.callback_address()}"
