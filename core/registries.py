@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def _allow(artifact: Artifact, before: Mapping[str, Any] | None) -> None:
-    """What an app says that has nothing to refuse."""
+    """Allow the change: the default of an app without a rule against it."""
 
 
 def _pass_over(operation: Operation) -> None:
-    """What an app says that has nothing to refuse, or to do."""
+    """Do nothing: the default of an app without a rule or a step for the operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Claims:
 
 
 def _keep(rows: list[int]) -> None:
-    """What is to do for rows that no operation names."""
+    """Do nothing: no operation names the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class MadeCopies:
 class PurgeRule:
     """Further steps when rows of `model` are deleted for good.
 
-    What such a row `holds` goes with it, although no one put that into the trash by itself. `forget(rows)`
-    gets primary keys, and says what becomes of the operations that name the rows: it is called when the
-    histories are gone, and the rows are not.
+    The rows that such a row `holds` go with it, although no one put them into the trash by themselves.
+    `forget(rows)` gets primary keys, and changes or deletes the operations that name the rows: it is called
+    when the histories are gone, and the rows are not.
     """
 
     key: str

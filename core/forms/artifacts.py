@@ -70,7 +70,8 @@ def _wrap_clean(field: forms.ModelChoiceField[Any]) -> None:
 
 
 def _may_be_key(field: forms.ModelChoiceField[Any], key: Any) -> bool:
-    """Whether the database can be asked for it: numbers have 64 bits there; a list of larger ones fails."""
+    """Return True if the database can be asked for the key: numbers have 64 bits there, and a list with a
+    larger one fails."""
     if field.queryset is None:
         return True
     meta = field.queryset.model._meta

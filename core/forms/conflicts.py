@@ -182,7 +182,7 @@ def _opened(form: ArtifactForm[Any], current: Artifact) -> ArtifactForm[Any] | N
 
 
 def _initial_value(form: ArtifactForm[Any], name: str) -> Any:
-    """What an unbound form shows in a field."""
+    """The value of a field in an unbound form."""
     return form.get_initial_for_field(form.fields[name], name)
 
 
@@ -229,9 +229,9 @@ def in_words(field: Field, value: Any, current: Artifact) -> str:
 
 
 def _label(field: ModelChoiceField[Any], value: Any, current: Artifact) -> str:
-    """How the field calls a row. It names those that it offers to the person, and those of the same
-    scope, which it may not offer any more; of others, such as what an earlier version was connected with, it
-    says the kind: who may see this one may not see them."""
+    """The field's label for a row. It is the name for rows that the field offers to the person, and for those
+    of the same scope that it no longer offers. For others, such as a link of an earlier version, it is the
+    kind: people who see this artifact may not see them."""
     key = str(field.prepare_value(value))
     if field.queryset is None:
         return key

@@ -121,8 +121,8 @@ class KindForm(ArtifactForm[M]):
             field.help_text = str(registered.nothing_yet)
 
     def _stays_empty(self, name: str, model: type[models.Model]) -> bool:
-        """Whether the field is shown although there is nothing to choose: where the form says what to do
-        about it, where the artifact names something that is gone, and where the form has no other field."""
+        """Return True if the field is shown although there is nothing to choose: the form tells the next
+        step, the artifact names something that is gone, or the form has no other field."""
         column = self.kind.column(name)
         names_one = column is not None and getattr(self.instance, column.attname) is not None
         says_what_to_do = (registered := named_of(model)) is not None and bool(registered.nothing_yet)

@@ -292,7 +292,7 @@ class _Planner:
                     yield RowOrder(shape, rows[0].parent, tuple(order))
 
     def _group(self, target: Target) -> tuple[Any, ...]:
-        """What parts the row's siblings from others."""
+        """The key of the row's group: siblings with another one are in another group."""
         if isinstance(target, SavedRow):
             shape, fields = self.shapes[target.kind], target.fields
         else:

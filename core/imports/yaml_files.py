@@ -59,5 +59,5 @@ def _nodes_or_problem(data: bytes, most_nodes: int) -> list[Node] | NotYaml:
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether programs put the file into archives, such as that of macOS, or it is a folder."""
+    """Return True for a folder, and for a file that programs such as macOS put into archives."""
     return name.endswith("/") or any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))

@@ -119,7 +119,7 @@ def _nodes_of(data: bytes, *, most: int, most_nodes: int = MOST_NODES) -> list[N
 
 
 def _built(events: Iterator[yaml.Event], most: int, most_nodes: int) -> list[Node]:
-    """What the events say, without recursion: a file may be as deep as it likes until it is refused."""
+    """The nodes of the events, built without recursion: a file may be of any depth until it is refused."""
     open_nodes: list[Items | Fields] = []
     keys: list[tuple[str, int] | None] = []
     roots: list[Node] = []

@@ -297,7 +297,7 @@ class ArtifactKind(Generic[M]):
 
 
 def _reached(artifact: Artifact, path: str) -> Any:
-    """Where the path leads from the artifact; None where a step leads nowhere."""
+    """The value at the end of the path from the artifact; None where a step leads nowhere."""
     value: Any = artifact
     for step in filter(None, path.split("__")):
         value = None if value is None else getattr(value, step)

@@ -38,7 +38,7 @@ def _count_words(model: type[Artifact], count: int) -> str:
 
 
 def _only_connects(model: type[Artifact]) -> bool:
-    """Whether its rows say nothing but which others belong together."""
+    """Return True if rows of the model only link others, and have no field of their own."""
     usual = {field.name for field in Artifact._meta.fields} | {"id", "position"}
     return all(
         isinstance(field, ForeignKey) for field in model._meta.concrete_fields if field.name not in usual

@@ -1,6 +1,6 @@
-"""Writing what comes in: one operation for all of it, by the rules of pages, or nothing.
+"""Writing an import: one operation for all of it, by the rules of pages, or nothing.
 
-A preview is the same writing, taken back: what it says is what a confirmation does.
+A preview is the same writing, undone: it shows the result of a confirmation.
 """
 
 from collections import Counter, defaultdict
@@ -31,7 +31,7 @@ from core.services.bulk_additions import Additions
 
 
 class Refusal(Invalid):
-    """Nothing was written; `problems` say where what is wrong."""
+    """Nothing was written; `problems` name each place and its error."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda each: _order_of(each.place)))
@@ -88,10 +88,10 @@ def write(
     *,
     by_steps: bool = False,
 ) -> dict[Row, Artifact]:
-    """Writes the plan inside of an operation of the caller, and returns what came of its rows. What is taken
-    over from before may have any state; `by_steps`, it moves as on its page. Limits are checked once all of
-    it is written. Raises Refusal with all problems, of the plan and of the rules, and NotAllowed: then
-    the caller's transaction must not stand."""
+    """Writes the plan inside of an operation of the caller, and returns the artifacts by row. Values from
+    before may have any state; with `by_steps`, a state moves as on its page. Limits are checked once all of
+    it is written. Raises Refusal with all problems, of the plan and of the rules, and NotAllowed: then the
+    caller's transaction must not stand."""
     if incoming.plan.problems:
         raise Refusal(incoming.plan.problems)
     writing = _Writing(entries, scopes, actor, by_steps)
@@ -205,7 +205,7 @@ class _Writing:
         self.problems: list[Problem] = []
 
     def write(self, plan: ImportPlan) -> dict[Row, Artifact]:
-        """What came of the rows; `problems` say what was refused."""
+        """Write the plan. Returns the artifact of each row that was written; `problems` are the refusals."""
         for row in _in_rounds(plan.rows):
             self._row(row)
         self._additions.save()
@@ -248,14 +248,14 @@ class _Writing:
             self._try(row, partial(self._change, row, now))
 
     def _is_state(self, row: Row, name: str) -> bool:
-        """Whether the field of a new row is a state, which it comes into when all names it that comes: what
-        is retired cannot be named any more."""
+        """Return True if the field of a new row is a state. It is set last, because rows in the file can't
+        name this one once it is retired."""
         kind = self._entries[row.shape.key].kind
         column = kind.column(name)
         return name in kind.extra_file_fields and column is not None and bool(column.choices)
 
     def _waits(self, value: Any) -> bool:
-        """Whether the value names a row that is not written yet."""
+        """Return True if the value names a row that isn't written yet."""
         values = value if isinstance(value, tuple) else (value,)
         return any(isinstance(each, Row) and each not in self._artifacts for each in values)
 
@@ -340,7 +340,7 @@ class _Writing:
     # --- All of them ------------------------------------------------------------------------------
 
     def _check_whole(self, plan: ImportPlan) -> None:
-        """What limits refuse, each sentence once: at the last of the rows that it is said of."""
+        """Check the limits. Each refusal is reported once, at the last of its rows."""
         over: dict[str, tuple[Row, DomainError]] = {}
         for row in (each for each in plan.rows if each in self._artifacts):
             if row.existing is not None and not row.changes:

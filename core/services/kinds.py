@@ -302,7 +302,7 @@ def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation
 
 
 def _moves(kind: ArtifactKind[M], draft: M, before: M) -> bool:
-    """Whether the draft comes to others, among whom it has a new place."""
+    """Return True if the draft moves to another group, in which it needs a new place."""
     return kind.is_ordered and _group(kind, draft) != _group(kind, before)
 
 
@@ -312,6 +312,6 @@ def _group(kind: ArtifactKind[M], artifact: M) -> tuple[Any, ...]:
 
 
 def _set_links(link: Link, artifact: Artifact, others: Iterable[Artifact]) -> bool:
-    """Whether it changed anything to link the artifact to `others` and to nothing else."""
+    """Link the artifact to `others` and to nothing else. Returns True if that changed anything."""
     keys = ((other.pk,) for other in others)
     return bool(artifacts.set_rows(link.rows(artifact), [f"{link.other}_id"], keys, **{link.owner: artifact}))

@@ -80,7 +80,8 @@ def _refuse_where_something_stands_in_the_way(rows: list[Any]) -> None:
 
 
 def _refuse_if_gone(row: Any) -> None:
-    """What was deleted for good cannot be set back, unless it was added here: then it is to go anyway."""
+    """Raise Conflict if the row was deleted for good, unless the operation added it: then undoing removes it
+    anyway."""
     if row.history_type == "+" or row.instance_type.everything.filter(uuid=row.uuid).exists():
         return
     raise Conflict(
@@ -103,7 +104,7 @@ def _refuse_if_changed_since(row: Any) -> None:
 
 
 def _refuse_if_built_on(row: Any) -> None:
-    """What was added is not taken back from under something that was added to it since."""
+    """Raise Conflict if the operation added the row, and something was added to the row since."""
     if row.history_type != "+":
         return
     model: type[Artifact] = row.instance_type
