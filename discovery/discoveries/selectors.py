@@ -96,7 +96,7 @@ def _is_there(discovery: Discovery, checkpoint: str) -> bool:
 
 
 def _is_called_for(standing: CheckpointStanding) -> bool:
-    """Whether it is next once what it follows is complete."""
+    """Return True if the checkpoint is next once the one that it follows is complete."""
     return standing.is_due or not standing.summary
 
 

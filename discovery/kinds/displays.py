@@ -156,7 +156,8 @@ def _scopes_of_page() -> list[Artifact]:
 
 
 def _has_scope(kind: ArtifactKind[Any], artifact: Artifact) -> bool:
-    """Whether the discovery or organization of the artifact was read with it, on each of its ways up."""
+    """Return True if the discovery or organization of the artifact was read with it, on each of its ways
+    up."""
     for path in kind.paths:
         row: Any = artifact
         for step in path.split("__"):

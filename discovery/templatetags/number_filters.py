@@ -17,7 +17,7 @@ register = template.Library()
 
 
 def _of_number(show: Callable[[rounded_numbers.Number], str], value: object) -> str:
-    """What `show` writes of a number, in the language of now; "" for anything else."""
+    """The number as `show` writes it, in the language of now; "" for anything else."""
     return number(show(value)) if isinstance(value, int | Decimal | Fraction) else ""
 
 

@@ -88,8 +88,8 @@ def area_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
 
 
 def _navigation(context: Context, discovery: Discovery) -> Navigation:
-    """What the navigation shows on this page. One that leads back, such as a grid, belongs to where it was
-    opened."""
+    """The navigation on this page. A page that leads back, such as a grid, belongs to the page that opened
+    it."""
     request = context["request"]
     return navigation_at(discovery, way_back(request, request.path))
 
