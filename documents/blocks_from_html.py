@@ -167,7 +167,7 @@ def _described(element: html.HtmlElement) -> str:
 
 
 def _is_inline(element: html.HtmlElement) -> bool:
-    """Whether it is part of a line; one that contains blocks is not."""
+    """Return True if the element is part of a line; one that contains blocks is not."""
     if element.tag in ("svg", "br"):
         return True
     if element.tag not in _INLINE or not _is_shown(element):

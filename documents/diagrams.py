@@ -262,7 +262,8 @@ def _set_fonts(root: etree._Element) -> None:
 
 
 def _tell_parts(root: etree._Element, parts: Mapping[str, Part]) -> None:
-    """What `dot` calls a node, or the ends of an edge, stands in the title of its group."""
+    """Add data attributes and labels to the groups of nodes and edges. The title of a group is the name by
+    which `dot` knows the node, or the ends of the edge."""
     for group in root.iter(f"{{{SVG}}}g"):
         name = group.findtext(f"{{{SVG}}}title") or ""
         if group.get("id", "").startswith("edge"):

@@ -100,7 +100,7 @@ def between(
 
 
 def _evenly(length: float, most: float, overlap: float) -> list[tuple[float, float]]:
-    """Where each part begins and how long it is: as even as they can be."""
+    """The start and length of each part: as even as they can be."""
     if length <= most:
         return [(0.0, length)]
     count = math.ceil((length - overlap) / (most - overlap))

@@ -213,7 +213,7 @@ def _overview(
 
 
 def _names_in(root: etree._Element, box: Box) -> list[str]:
-    """What the nodes are called that stand whole in the box."""
+    """Names of the nodes that are wholly in the box."""
     drawing = root.find(f"{{{SVG}}}g")
     if drawing is None:
         return []
@@ -239,8 +239,8 @@ def _smallest_words(root: etree._Element) -> float:
 
 
 def _nodes(root: etree._Element) -> list[Box]:
-    """Where each node, each heading, and each word beside an edge stands. Headings reach nowhere downwards:
-    each part repeats them."""
+    """Boxes of all nodes, headings, and words beside edges. Headings reach nowhere downwards: each part
+    repeats them."""
     drawing = root.find(f"{{{SVG}}}g")
     if drawing is None:
         return []
@@ -306,7 +306,7 @@ def _keep(drawing: etree._Element, box: Box) -> None:
 
 
 def _shows(root: etree._Element, box: Box) -> bool:
-    """Whether anything stands in the box that is no frame, heading, edge or background."""
+    """Return True if the box shows anything but frames, headings, edges and the background."""
     drawing = root.find(f"{{{SVG}}}g")
     return drawing is not None and any(
         _reaches(group, box, shift_of(drawing))
@@ -316,7 +316,7 @@ def _shows(root: etree._Element, box: Box) -> bool:
 
 
 def _reaches(group: etree._Element, box: Box, shift: tuple[float, float]) -> bool:
-    """Whether the group reaches into the box; `shift` is that of the drawing."""
+    """Return True if the group reaches into the box; `shift` is that of the drawing."""
     (across, down), (left, top, width, height) = shift, box
     xs, ys = points(group)
     xs = xs or [edge for text in group.iter(f"{{{SVG}}}text") for edge in ends(text)]
@@ -326,7 +326,7 @@ def _reaches(group: etree._Element, box: Box, shift: tuple[float, float]) -> boo
 
 
 def _visible(box: Box, strip: float) -> Box:
-    """What of the box the strip with the headings leaves to be seen."""
+    """The part of the box that the strip with the headings doesn't cover."""
     left, top, width, height = box
     return (left, top + strip, width, height - strip) if top > 0 else box
 
@@ -346,7 +346,7 @@ def _drop_cut_nodes(drawing: etree._Element, here: Box, boxes: Sequence[Box]) ->
 
 
 def _is_whole(node: Box, box: Box) -> bool:
-    """Whether the node (from where to where it reaches) lies in the box."""
+    """Return True if the node, given by its four edges, is inside the box."""
     left, top, right, bottom = node
     return left >= box[0] and top >= box[1] and right <= box[0] + box[2] and bottom <= box[1] + box[3]
 
@@ -372,7 +372,7 @@ def _headings(drawing: etree._Element) -> list[etree._Element]:
 
 
 def _strip(root: etree._Element) -> float:
-    """How high the strip with the headings is, in points of the drawing; 0 without headings."""
+    """The height of the strip with the headings, in points of the drawing; 0 without headings."""
     drawing = root.find(f"{{{SVG}}}g")
     lines = [] if drawing is None else [line for group in _headings(drawing) for line in _lines_of(group)]
     return max(lines) + shift_of(drawing)[1] + _BELOW_HEADINGS if drawing is not None and lines else 0.0

@@ -89,7 +89,7 @@ class _Columns:
         return dot.Words(text, size=_BANNER, face=dot.SERIF, width=letters, lines=3)
 
     def worth(self, banner: str) -> float:
-        """How large it is on the screen below the banner, and that no lane is broken."""
+        """Its scale on the screen below the banner; unbroken lanes are worth more."""
         above = _high([self.banner(banner)]) + _BETWEEN if banner else 0.0
         size = min(WIDE / self.wide, 1 / (self.high + above))
         return size * (_UNBROKEN if self.is_broken else 1)

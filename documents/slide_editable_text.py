@@ -207,7 +207,7 @@ def _text(
 def _within(
     element: html.HtmlElement, box: tuple[float, float, float, float], printed: Sequence[_PrintedLine]
 ) -> list[_PrintedLine]:
-    """What is printed of an element in a box, besides the labels of its drawings."""
+    """The printed lines of an element in a box, without the labels of its drawings."""
     left, top, right, bottom = box
     labels = {_letters(each.text_content()) for each in element.xpath(".//*[local-name() = 'text']")}
     return [

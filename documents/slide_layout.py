@@ -177,7 +177,7 @@ def _parted(columns: Columns, size: int) -> list[TableLayout]:
 
 
 def _parts_of(heights: Sequence[float], most: float, enough: float) -> list[tuple[int, int]]:
-    """Where each part begins and ends: it takes rows until it is `enough` high, and is never above `most`."""
+    """The start and end of each part: it takes rows until it is `enough` high, and is never above `most`."""
     parts = []
     begin, total = 0, 0.0
     for place, height in enumerate(heights):

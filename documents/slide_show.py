@@ -189,7 +189,7 @@ class _Show:
                 self._rows(page, table, place.content + above)
 
     def _foot(self, page: Any, source: str) -> None:
-        """Where the numbers come from, and whose they are, as on the slides that are drawn."""
+        """Write the source of the numbers, and their owner, as on the slides that are drawn."""
         across = 0.6 * ACROSS
         if source:
             box = page.shapes.add_textbox(Inches(MARGIN), Inches(_FOOT), Inches(across), Inches(0.3))

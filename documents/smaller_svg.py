@@ -117,7 +117,7 @@ def _steps(start: Point, *points: Point) -> list[float]:
 
 
 def _way(start: Point, end: Point) -> str:
-    """How a straight line runs: "h" or "v" with its direction, "l" at an angle; "" where it has no length."""
+    """The direction of a straight line: "h" or "v" with its sign, "l" at an angle; "" if it has no length."""
     across, down = end[0] - start[0], end[1] - start[1]
     if abs(across) < _NEAR and abs(down) < _NEAR:
         return ""
@@ -135,7 +135,7 @@ def _line(way: str, start: Point, end: Point) -> str:
 
 
 def _is_straight(start: Point, first: Point, second: Point, end: Point) -> bool:
-    """Whether the curve is the line from `start` to `end`: its handles lie on it."""
+    """Return True if the curve is the line from `start` to `end`: its handles are on it."""
     across, down = end[0] - start[0], end[1] - start[1]
     length = hypot(across, down)
     for x, y in (first, second):

@@ -224,7 +224,8 @@ class _Writer:
 
 
 def _lines(words: str, width: int) -> int:
-    """How many lines the words take in a column of so many letters, rather one too many where they wrap."""
+    """The number of lines of the words in a column of so many letters, rather one too many where they
+    wrap."""
     return sum(
         1 if len(line) < width else math.ceil(len(line) * 1.1 / width) for line in words.splitlines() or [""]
     )
@@ -237,6 +238,6 @@ def _cell_text(value: Cell) -> str:
 
 
 def _fitting_text(words: str) -> str:
-    """What a cell can hold of the words."""
+    """The words as far as a cell has room for them."""
     text = clean_text(words).translate(_NOT_XML)
     return text if len(text) <= _CELL else text[: _CELL - 1] + "…"

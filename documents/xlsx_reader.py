@@ -126,7 +126,7 @@ def sheet_titles(data: bytes) -> list[str]:
 
 
 def _what_else(data: bytes) -> foreign_sheet.SheetRefusal:
-    """What a file is that is no workbook of this form."""
+    """The refusal for a file that isn't a workbook of this form."""
     if data.startswith(_COMPOUND):
         return foreign_sheet.SheetRefusal.PASSWORD if _LOCKED in data else foreign_sheet.SheetRefusal.OLDER
     if _OPEN_DOCUMENT in data[:200]:
