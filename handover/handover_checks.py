@@ -149,7 +149,7 @@ def review(discovery: Discovery) -> Iterator[MissingPiece]:
 
 
 def _review_before(discovery: Discovery, number: int) -> Iterator[MissingPiece]:
-    """What was missing in the review of the version `number`, when it was frozen."""
+    """The gaps in the review of the version `number` when it was frozen."""
     reviewed = review_of(discovery, number)
     url = reverse("handover:handover_versions", args=[discovery.slug])
     if not reviewed.reviews:

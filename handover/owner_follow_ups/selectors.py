@@ -1,4 +1,4 @@
-"""Check-ins after the handover: which day it is the turn of, who is asked what, and what was said."""
+"""Check-ins after the handover: the one whose turn it is, the questions to each owner, and the answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,9 +53,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class CheckInLine:
-    """One thing that an owner is asked about at a check-in, with what was said already. `subject` is None for
-    a thing that they answered about and are not asked about any more, such as an action that is done.
-    `said_by` names another person who answered, when that person owned it."""
+    """One thing that an owner is asked about at a check-in, with the answer so far. `subject` is None for a
+    thing that they answered about and are not asked about any more, such as an action that is done. `said_by`
+    names another person who answered, when that person owned it."""
 
     question: CheckInQuestion
     about: UUID
@@ -90,7 +90,7 @@ class OwnerLine:
 
 @read_once
 def turns_of(discovery: Discovery, *, today: date | None = None) -> tuple[Turn, ...]:
-    """The check-ins of the discovery in the order of their days, with what was said on each."""
+    """The check-ins of the discovery in the order of their days, with the answers to each."""
     return turns_of_all(discovery, today=today)[discovery.pk]
 
 
@@ -222,8 +222,9 @@ def link_behind(key: str) -> CheckInLink | None:
 
 
 def _have_ended(discovery: Discovery) -> bool:
-    """Whether the last check-in is over for as long as it was open: until then its page says that it is too
-    late, and gives back what was typed. Another check-in lets the links work again."""
+    """Return True if the last check-in has been over for as long as it was open. Until then its page tells
+    that it is too late, and gives back the text that was typed. Another check-in lets the links work
+    again."""
     last = CheckIn.objects.filter(discovery=discovery).aggregate(day=Max("held_on"))["day"]
     return last is not None and last + 2 * OPEN_FOR <= timezone.localdate()
 

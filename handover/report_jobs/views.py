@@ -75,7 +75,8 @@ def report_download(request: Request, discovery: Discovery, uuid: UUID) -> FileR
 
 
 def _options_of(discovery: Discovery, kind: str) -> ReportOptions:
-    """What was chosen on the page: an audience, "stream:…", or a profile's uuid. Raises NotFound."""
+    """The options for the choice on the page: an audience, "stream:…", or a profile's uuid. Raises
+    NotFound."""
     audience, _colon, stream = kind.partition(":")
     if audience == ReportAudience.STREAM and stream in StreamKind.values:
         return ReportOptions(audience=audience, stream=stream)

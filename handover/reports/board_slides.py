@@ -169,7 +169,7 @@ def _sections_of(options: ReportOptions) -> list[ReportSection]:
 
 
 def _words(body: str) -> str:
-    """What a slide says, line by line: for people who do not see it, and for the presenter."""
+    """The text of a slide, line by line: for people who do not see it, and for the presenter."""
     if not body.strip():
         return ""
     root = html.fragment_fromstring(body, create_parent="div")

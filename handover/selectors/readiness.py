@@ -76,7 +76,7 @@ def _readiness(discovery: Discovery) -> Readiness:
 
 @cached_while_unchanged
 def _missing_for(discovery: Discovery, check: str) -> tuple[MissingPiece, ...]:
-    """What the registered check of this key finds."""
+    """The findings of the registered check of this key."""
     return tuple(replace(each, words=str(each.words)) for each in readiness.get(check).check(discovery))
 
 

@@ -139,7 +139,7 @@ def rows_in(document: str) -> dict[str, Rows]:
 
 
 def _names(models_: Mapping[str, type[Artifact]], rows: Mapping[str, Rows]) -> dict[str, str]:
-    """How each row is called, by uuid: as it is named, or, without a name, by what it belongs to."""
+    """Names of the rows, by uuid: a row's own, or, without one, that of the thing it belongs to."""
     names = {key: own for several in rows.values() for key, row in several.items() if (own := _name_of(row))}
     # Of what belongs to something that has no name of its own either, in the second round.
     for _round in range(2):
@@ -153,7 +153,7 @@ def _names(models_: Mapping[str, type[Artifact]], rows: Mapping[str, Rows]) -> d
 
 
 def _name_of(row: Row) -> str:
-    """What names the row itself, "" for one that only links others."""
+    """The row's own name, at most 120 letters; "" for one that only links others."""
     names = (row[name] for name in _NAMES if isinstance(row.get(name), str) and row[name])
     return Truncator(next(names, "")).chars(120)
 

@@ -109,7 +109,7 @@ def _keep(
 
 
 def _review_answers(discovery: Discovery) -> list[dict[str, Any]]:
-    """What everyone who was asked said, also nothing."""
+    """The answers of all reviewers, including those who didn't answer."""
     return [
         {
             "section": review.section,
