@@ -48,7 +48,7 @@ what is sent come on two connections, so the older one of the two may come last.
 
 @dataclass
 class _RemotePresence:
-    """Who is connected to another process, by workshop, as of its presence of that number."""
+    """People connected to another process, by workshop, as of its presence of that number."""
 
     number: int = 0
     rooms: dict[int, frozenset[str]] = field(default_factory=dict)
