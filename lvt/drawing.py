@@ -111,7 +111,7 @@ def _words(node: Node) -> list[dot.Words]:
 
 
 def _width(node: Node) -> float:
-    """How wide the card of the node is about, in points."""
+    """The approximate width of the node's card, in points."""
     lines = (
         ems(line) * each.size
         for each in _words(node)

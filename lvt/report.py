@@ -241,7 +241,7 @@ def _count_use_cases(tree: ValueTree) -> int:
 
 
 def _participation(results: DiscoveryResults) -> str:
-    """How many people of each side scored, of those who were there."""
+    """A sentence with the number of people of each side who scored, and of those who were there."""
     there = results.asked_by_side
     values = {
         "business": results.people[scoring_method.BUSINESS],
@@ -269,7 +269,8 @@ def _participation(results: DiscoveryResults) -> str:
 
 
 def _sides_title(results: DiscoveryResults) -> str:
-    """Whether both sides rank the use cases alike; "" unless both scored each of several."""
+    """The headline that tells if both sides rank the use cases alike; "" unless both scored each of
+    several."""
     totals = [(each.business_total, each.it_total) for each in results.placed]
     business = [one for one, _other in totals if one is not None]
     it = [other for _one, other in totals if other is not None]

@@ -250,8 +250,8 @@ def _loads(use_cases: int, criteria: int) -> Sequence[AnswerLoad]:
 
 
 def _shared(activity: Activity) -> dict[str, Any]:
-    """What all may see: that there is a round, its results once it is revealed, and before that what the room
-    has seen of them."""
+    """The values that all may see: the round, its results once it is revealed, and before that those that the
+    room has seen."""
     rounds = selectors.rounds_of(activity)
     latest = rounds[-1] if rounds else None
     part = so_far(latest) if latest else None

@@ -113,7 +113,7 @@ class TreeTogether(ActivityKind):
         return {"tier": selectors.tier_of(activity), "instruction": instruction}
 
     def _instruction(self, activity: Activity) -> Text:
-        """What people propose at present, "" once proposals are closed."""
+        """The request to people for their proposals at present, "" once proposals are closed."""
         if activity.phase == Tier.VISION and vision_of(activity.track.workshop.discovery) is not None:
             return _("Is this our vision? Propose a better one on your phone.")
         return _REQUESTS.get(activity.phase, "")

@@ -99,7 +99,7 @@ def levels_source(tree: LevelTree, *, shape: float) -> str | None:
 
 @dataclass(slots=True)
 class _Layout:
-    """Where each node is from left to right, and the height of the nodes of each level."""
+    """The place of each node from left to right, and the height of the nodes of each level."""
 
     tree: LevelTree
     high: float
