@@ -184,7 +184,7 @@ class _Stage:
         )
 
     def _span(self, arrow: Arrow) -> Box | None:
-        """What is between its ends: a box that both have as a side. None if there is too little of it, or
+        """The box between the arrow's ends: both have it as a side. None if there is too little of it, or
         another box in it."""
         one, other = sorted(
             (self.places[arrow.origin], self.places[arrow.end]), key=lambda each: (each.top, each.left)
@@ -297,7 +297,7 @@ def _side_by_side(
 
 
 def _chips(group: Sequence[GovernanceBox], width: float) -> tuple[int, int, float, float]:
-    """How many teams are beside and below each other, and the width and height of each."""
+    """The number of teams beside and below each other, and the width and height of each."""
     columns = max(1, min(len(group), int((width - _BETWEEN) / (_NAMED + _BETWEEN))))
     columns = -(-len(group) // -(-len(group) // columns))
     each = (width - 2 * _INSIDE - _BETWEEN * (columns - 1)) / columns

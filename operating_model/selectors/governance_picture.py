@@ -55,7 +55,7 @@ def picture_of(governance: Governance) -> GovernancePicture:
 
 
 def _what(flow: Flow) -> str:
-    """What flows; a usual flow that no one changed is translated into the reader's language."""
+    """The content of the flow; a usual flow that no one changed is translated into the reader's language."""
     words = (in_language_of_now(flow.what, each.what) for each in STANDARD_FLOWS)
     return next((each for each in words if each != flow.what), flow.what)
 
