@@ -77,8 +77,8 @@ class Client:
 
 @dataclass(slots=True)
 class _Refusal:
-    """What is refused again and again: the `bundle` of its row, since when this process counts it, and what
-    the row lacks."""
+    """A refusal that repeats: the `bundle` of its row, the time since which this process counts it, and the
+    number that the row lacks."""
 
     bundle: str
     since: float
@@ -240,7 +240,7 @@ def log(happened: RecordedEvent, client: Client | None = None) -> None:
 
 @contextmanager
 def _not_kept_from_answering() -> Iterator[None]:
-    """What was asked for is answered though the list cannot be written."""
+    """Log an OperationalError of the block: the answer doesn't fail if the audit list can't be written."""
     try:
         yield
     except OperationalError as error:
@@ -345,8 +345,8 @@ class _Target:
 
 
 def _target(operation: Operation) -> _Target:
-    """Whom or what the operation was about: the account that got or lost a role, else the first artifact that
-    it wrote, or what the service named."""
+    """The target of the operation: the account that got or lost a role, else the first artifact that it
+    wrote, or the one that the service named."""
     models_written = sorted(
         (model for model, _activity in operation.written), key=lambda each: each._meta.label
     )

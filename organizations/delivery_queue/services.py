@@ -179,7 +179,7 @@ def _attempt(channel: Channel, row: Outgoing) -> None:
 
 
 def _claim_attempt(channel: Channel, row: Outgoing, **fields: object) -> bool:
-    """Whether this attempt is ours; the row says so from now on."""
+    """Claim this attempt in the row. Returns True if no other process did before."""
     row.turn += 1
     waiting = channel.rows().filter(pk=row.pk, turn=row.turn - 1, state=OutgoingState.WAITING)
     return bool(_plain(waiting).update(turn=row.turn, **fields))
@@ -210,7 +210,7 @@ def hurry(row: Outgoing) -> None:
 
 
 def check_in_time(row: Outgoing) -> None:
-    """Raises Conflict for what leads nowhere any more."""
+    """Raises Conflict for a row whose link has expired."""
     if row.has_expired:
         raise Conflict(_("The link in it has expired."))
 

@@ -104,8 +104,8 @@ def uid_of(claims: IdentityClaims) -> str:
 
 
 def _linked(claims: IdentityClaims) -> SocialAccount | None:
-    """What links the provider's person with an account. Earlier versions named it by the subject alone, and
-    kept the issuer with what else the provider said."""
+    """The link of the provider's person with an account. Earlier versions named it by the subject alone, and
+    stored the issuer with the provider's other values."""
     links = SocialAccount.objects.select_related("user").filter(provider=PROVIDER)
     if link := links.filter(uid=uid_of(claims)).first():
         return link

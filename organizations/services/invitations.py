@@ -74,8 +74,8 @@ def _post(actor: Actor, membership: Membership, link: str, *, is_new: bool) -> b
 
 
 def _may_mail(actor: Actor, user: User) -> bool:
-    """Whether another mail may go to the address: anyone who signs up can make an organization, and invite.
-    Raises TooMany where the account sends too many."""
+    """Return True if another mail may go to the address: anyone who signs up can make an organization, and
+    invite. Raises TooMany where the account sends too many."""
     if actor.account is None:
         return True
     wait = take(f"invitations:{actor.account.pk}", OF_ACCOUNT)

@@ -60,7 +60,7 @@ def _letter_to_nobody(mail: Mail) -> None:
 
 
 def _nothing(mail: Mail) -> None:
-    """What is to do after most mails."""
+    """Do nothing: most mails need no further step."""
 
 
 @dataclass(frozen=True, slots=True)

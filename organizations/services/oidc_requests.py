@@ -97,7 +97,7 @@ def in_time(work: Callable[[], T]) -> T:
 
 
 class _Stays(HTTPRedirectHandler):
-    """What carries a code or a secret goes nowhere else."""
+    """No redirect is followed: a request with a code or a secret goes nowhere else."""
 
     def redirect_request(self, *_args: Any) -> None:
         return None

@@ -24,7 +24,7 @@ from organizations.web.security_log import sign_in_refused, typed_account
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """How e-mails name us."""
+    """Our name and domain in e-mails."""
 
     name: str
     domain: str

@@ -120,8 +120,8 @@ def _for_problem(request: HttpRequest) -> Iterator[None]:
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
-    """Whether someone is signed in; true where a session can't be read. The database is asked only for a
-    browser that has one, and not if it is what failed."""
+    """Return True if someone is signed in, or a session can't be read. The database is asked only for a
+    browser that has one, and not if it failed itself."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     if isinstance(sys.exc_info()[1], DatabaseError | InterfaceError):

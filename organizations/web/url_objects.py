@@ -23,7 +23,7 @@ def find(rows: QuerySet[M], **lookup: Any) -> M:
 
 
 def _loaded(row: Model, path: list[str]) -> Model | None:
-    """What is at the end of the path of foreign keys; None where one of them was not read with the row."""
+    """The row at the end of the path of foreign keys; None where one of them was not read with the row."""
     for name in path:
         field: Any = row._meta.get_field(name)
         if not field.is_cached(row):
