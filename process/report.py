@@ -90,7 +90,7 @@ def _standings(discovery: Discovery, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _place(discovery: Discovery) -> str:
-    """How far the discovery is with what its first diamond asks for."""
+    """A sentence with the number of complete steps of the discovery in the first diamond."""
     steps = [step for phase in overview(discovery).phases for step in phase.all]
     words = gettext(
         "%(name)s is in the first diamond: %(done)s of %(count)s steps of the discovery are complete. "
