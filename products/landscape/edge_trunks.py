@@ -160,7 +160,8 @@ class Trunks:
         return crossings
 
     def _between(self, column: LandscapeColumn, gap: int) -> tuple[float, float]:
-        """How low and how high a line may be in a gap of a column; the last two are beyond its ends."""
+        """The lowest and highest place of a line in a gap of a column; the last two gaps are beyond its
+        ends."""
         middle, high = column.gaps[gap]
         if gap == len(column.gaps) - 2:
             highest = max(column.lowest - CLEAR, (self.room[0] + column.lowest) / 2)
@@ -172,7 +173,7 @@ class Trunks:
         return middle - half, middle + half
 
     def _distance(self, column: LandscapeColumn, gap: int, y: float) -> float:
-        """How far away the gap is, and how narrow."""
+        """The distance of the gap from `y`, with a penalty for a narrow gap."""
         low, high = self._between(column, gap)
         whole = column.gaps[gap][1]
         if gap >= len(column.gaps) - 2:
@@ -204,7 +205,7 @@ class Trunks:
             here = there
 
     def _x_of(self, space: int, lane: int) -> float:
-        """Where the trunks of a lane are."""
+        """The x of the trunks of a lane."""
         left, count = self.columns[space].x + self.columns[space].half, self.lanes(space)
         beyond = left + 2 * ASIDE + (count - 1) * self.places.apart
         right = (

@@ -138,7 +138,7 @@ def _folded_graph(
 
 
 def _places(graph: Graph, middle: Collection[str]) -> Mapping[str, tuple[int, int, int]]:
-    """What stays first: by the steps to the middle, by how many use cases share it, by its neighbors."""
+    """The sort key of each node: steps to the middle, use cases that share it, and neighbors."""
     away = dict.fromkeys((key for key in middle if key in graph.by_id), 0)
     for neighbors in (graph.predecessors, graph.successors):
         reached = [key for key in middle if key in graph.by_id]

@@ -141,7 +141,7 @@ class _Run:
         return self.start.column == self.end.column
 
     def height(self, number: int) -> float:
-        """How high it is at the crossing of this number; -1 is its start, and the last one its end."""
+        """The y of the line at the crossing of this number; -1 is its start, and the last one its end."""
         if number < 0:
             return self.start.y
         return self.crossings[number][1][0] if number < len(self.crossings) else self.end.y

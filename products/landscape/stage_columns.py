@@ -95,7 +95,7 @@ def banded_source(*choices: BandPicture, shape: float) -> str:
 
 
 def page_source(*choices: BandPicture) -> str:
-    """The same for a page: as high as it takes to be read there."""
+    """The same for a page: high enough to be read there."""
     layout = drawing_positions.for_page(partial(_best, choices, _ON_PAGE))
     return drawing_positions.page_text(layout.drawn(), layout.wide, layout.high)
 
@@ -112,7 +112,7 @@ def _best(choices: Sequence[BandPicture], sizes: BandSizes, shape: float) -> _La
 
 
 def _needs(what: BandPicture, sizes: BandSizes) -> list[ColumnNeed]:
-    """What each column needs, before the places of nodes are known."""
+    """The needs of each column, before the places of nodes are known."""
     longest = max(map(len, what.columns), default=1)
     row = _ROWS / max(longest, 1)
     places = _stacked(what, dict.fromkeys(what.nodes, row * _OF_ROW), row * (1 - _OF_ROW) / 2, _ROWS)
@@ -186,7 +186,7 @@ class _Layout:
 
     @property
     def worth(self) -> float:
-        """How large its letters are; close trunks make them worth less."""
+        """The size of its letters; close trunks make them worth less."""
         return self.size / self.wide / (_LARGER if self.for_trunks < _TRUNKS else 1)
 
     @property

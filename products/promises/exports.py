@@ -15,7 +15,7 @@ _HUNDREDTH = Fraction(1, 100)
 
 
 def _counted_in(slo: Slo) -> tuple[str, Fraction]:
-    """What the budget is counted in, and how much of that one event or second is: time is in minutes."""
+    """The unit of the budget, and the part of that unit in one event or second: time is in minutes."""
     if slo.basis == BudgetBasis.TIME:
         return _("minutes"), Fraction(1, 60)
     return slo.events or _("events"), Fraction(1)

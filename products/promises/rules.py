@@ -252,7 +252,7 @@ def _back(day: date, length: int, unit: Unit) -> date:
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """When the day begins. Where clocks skip midnight, the first moment that there is."""
+    """The moment at which the day begins: the first one that there is where clocks skip midnight."""
     begins = datetime.combine(day, time(), zone)
     return begins.astimezone(UTC).astimezone(zone)
 

@@ -31,7 +31,7 @@ from products.models import DataProduct, Iteration, ProductMeasure
 
 @dataclass(frozen=True, slots=True)
 class ServingProduct:
-    """A product and what it is there for. `key` is its node in the graph.
+    """A product and its purpose. `key` is its node in the graph.
 
     `use_cases` are those that need it (landscape.rules.needs), `stopped` those that needed it until their
     hypothesis was stopped, and `sharing` the uuids of those that share it, as a map counts them
@@ -242,8 +242,8 @@ def coverage_of(discovery: Discovery) -> Coverage:
 
 
 def _hide_details(graph: Graph, row: DataProduct) -> bool:
-    """Whether the graph does not name the product: then the row gets the name that it has there, and has
-    no people either."""
+    """Hide the details of a product that the graph does not name. Returns True if it did: then the row gets
+    its name from the graph, and has no people either."""
     node = graph.by_id.get(node_id(row))
     if node is None or node.name == row.name:
         return False
@@ -335,7 +335,7 @@ def goals_of(
 
 
 def _measures_of(products: Collection[DataProduct]) -> dict[int, list[Measure]]:
-    """What each product is judged by, by its key: the measure that it delivers first."""
+    """The measures that each product is judged by, by its key: the one that it delivers comes first."""
     above = ("goal", "hypothesis__goal", "initiative__hypothesis__goal")
     measures: dict[int, list[Measure]] = defaultdict(list)
     delivering = [product.pk for product in products if product.delivers_id is not None]

@@ -63,7 +63,7 @@ class Budgets:
         return tuple(opened)
 
     def _measured(self) -> list[pure.MeasuredInterval]:
-        """What was measured in the windows that are touched."""
+        """The measured intervals of the windows that are touched."""
         since = min((shape.span_at(self.start).start for _window, shape in self.windows), default=self.end)
         return intervals_of(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
 
@@ -89,7 +89,8 @@ class Budgets:
 def _inside(
     measurements: Sequence[pure.MeasuredInterval], span: pure.TimeSpan
 ) -> Sequence[pure.MeasuredInterval]:
-    """What touches the span; measurements of an objective come in order, and none overlaps another."""
+    """The measurements that touch the span; those of an objective come in order, and none overlaps
+    another."""
     first = bisect_right(measurements, span.start, key=lambda each: each.end)
     return measurements[first : bisect_left(measurements, span.end, key=lambda each: each.start)]
 

@@ -60,7 +60,7 @@ def _tell(room: Workshop) -> None:
 
 
 def _is_overtaken(room: Workshop, device: str, tap: int) -> bool:
-    """Whether the screens have a later change of this device already."""
+    """Return True if the screens have a later change of this device already."""
     return ShownWhatIf.objects.filter(room=room, device=device, tap__gt=tap).exists()
 
 

@@ -98,7 +98,7 @@ def trashed_meanwhile(product: DataProduct) -> Conflict:
 
 
 def _fields(keep: DataProduct, absorb: DataProduct, take: Collection[str]) -> dict[str, Any]:
-    """What `keep` gets from `absorb`."""
+    """The values that `keep` gets from `absorb`, by field."""
     groups = merging.taken_over(keep, absorb)
     groups += [names for names in merging.differing(keep, absorb) if names[0] in take]
     return {name: getattr(absorb, name) for names in groups for name in names}

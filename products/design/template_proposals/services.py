@@ -45,7 +45,7 @@ _FIRST_NAMES = 50
 
 
 class _Elsewhere(Conflict):
-    """What is proposed belongs to a discovery that the actor may not look at."""
+    """The artifact belongs to a discovery that the actor may not see."""
 
 
 class TemplateProposals(Offer[TemplateProposal]):

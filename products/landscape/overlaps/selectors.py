@@ -322,7 +322,7 @@ def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
 
 
 def _is_silent(word: str) -> bool:
-    """Whether the word describes no purpose, as it is written or as words are compared."""
+    """Return True if the word describes no purpose, as it is written or as words are compared."""
     return word.casefold() in _SILENT or not _SILENT.isdisjoint(words_of(word))
 
 

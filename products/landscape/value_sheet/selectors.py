@@ -62,7 +62,7 @@ def sheet(
 
 
 class _SheetParts:
-    """Collects what is drawn: each part once, however often it is needed."""
+    """Collects the parts to draw: each part once, however often it is needed."""
 
     def __init__(self, coverage: Coverage, discovery: Discovery) -> None:
         self.coverage = coverage
@@ -187,7 +187,7 @@ class _SheetParts:
             self.links[serving.key] = reverse("products:product", args=[self.slug, product.uuid])
 
     def add_feeds(self) -> None:
-        """What feeds what, read from the consumer back to the source, as the sheet runs."""
+        """Add the lines between products: from the consumer back to the source, as the sheet runs."""
         for edge in self.coverage.graph.edges:
             if edge.source in self.products and edge.target in self.products:
                 self.lines.append(SheetLine(edge.target, edge.source))

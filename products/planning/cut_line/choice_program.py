@@ -68,7 +68,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """What one run of the solver is asked: products that cost at most `limit` and a total of at `least` so
+    """A question for one run of the solver: products that cost at most `limit` and a total of at `least` so
     many units, at the highest sum of `weights`, or at the lowest cost where it asks for the `cheapest`.
     `settled` use cases are served, or not. The choice is another one than `other_than`."""
 
@@ -82,9 +82,8 @@ class _Query:
 
 @dataclass(frozen=True, slots=True)
 class _Solution:
-    """What one run of the solver returned: the `use_cases` as bits, or None where there are
-    none, or none in time; whether that is certain; and the `bound` that no solution exceeds, where that is
-    known."""
+    """The result of one run of the solver: the `use_cases` as bits, or None where there are none, or none in
+    time; `is_certain`; and the `bound` that no solution exceeds, where that is known."""
 
     use_cases: int | None
     is_certain: bool

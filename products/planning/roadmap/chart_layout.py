@@ -134,7 +134,7 @@ class _Layout:
     # --- Heights -----------------------------------------------------------------------------------
 
     def height(self, stretch: float = 1.0) -> float:
-        """How high it is with rows that are so much higher than they need."""
+        """The height with rows that are so much higher than they need."""
         rows = sum(self._high(row) for block in self._blocks for row in block)
         return self._head() * len(self._blocks) + rows * stretch + self._without_high() + self._foot()
 

@@ -38,12 +38,11 @@ def answer_request(
     revision: int | None = None,
     **fields: Unpack[AnswerFields],
 ) -> AccessRequest:
-    """Grants, refuses or ends: for editors, and for the owner of the product. Other fields stay as they
-    were.
+    """Grants, refuses or ends: for editors, and for the owner of the product. Other fields stay as they were.
 
-    Granted, `who` is a consumer of the port, and a rule lets them in through `expires_on`; ended, what came
-    with it goes. Raises Conflict for any other way than REQUEST_TRANSITIONS, Invalid for a refusal without a
-    reason, Stale when someone changed it since `revision`.
+    Granted, `who` is a consumer of the port, and a rule lets them in through `expires_on`; ended, the rule
+    and the link go. Raises Conflict for any other way than REQUEST_TRANSITIONS, Invalid for a refusal without
+    a reason, Stale when someone changed it since `revision`.
     """
     product, to = request.port.product, RequestState(state)
     check_answer_requests(actor, product)
@@ -99,8 +98,8 @@ def _connect(request: AccessRequest) -> ProductConsumer | None:
 
 
 def _end(request: AccessRequest) -> None:
-    """What came with the grant goes, unless it went already. The consumer stays with another request by which
-    they use the port."""
+    """Delete the rule and the link that came with the grant, unless they are gone. The consumer stays with
+    another request by which they use the port."""
     if request.rule is not None:
         artifacts.trash(request.rule)
     if request.link is None or request.link.deleted_at is not None:
