@@ -196,7 +196,7 @@ class _Layout:
         return rows
 
     def _most(self, layers: Sequence[Sequence[str]]) -> int:
-        """How many nodes of a domain are in a row."""
+        """The highest number of nodes of a domain in a row."""
         counts = [Counter(self.homes.get(key) for key in keys) for keys in layers]
         longest = [max(of[zone] for of in counts) for zone, _name in enumerate(self.domains)]
         fitting = (
@@ -231,7 +231,7 @@ class _Layout:
         return min(min(shares) - _BESIDE, self.sizes.most_wide)
 
     def _zones(self) -> list[tuple[float, float]]:
-        """Where each domain begins and ends."""
+        """The left and right edge of each domain."""
         shares, left = self.shares, self.sizes.headings
         zones = []
         for share in shares:
