@@ -46,7 +46,7 @@ def register_own() -> None:
 
 
 def _at_a_workshop() -> tuple[Action[Discovery], ...]:
-    """What is done with the workshop that is live or comes next."""
+    """Actions on the workshop that is live or comes next."""
     return (
         Action(
             "start",

@@ -86,8 +86,8 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
 def _starts_in(
     state: RoomState, forecast: agenda.Forecast | None, to_come: Sequence[Activity]
 ) -> dict[int, datetime]:
-    """When activities begin, by their primary keys: as planned before the start, then as forecast, so that
-    they agree with the end. In a pause no one knows."""
+    """The times at which activities begin, by their primary keys: as planned before the start, then as
+    forecast, so that they agree with the end. In a pause they are unknown."""
     if forecast is not None:
         starts = agenda.starts_before(forecast.end, to_come, pace=forecast.pace)
         return {activity.pk: at for activity, at in zip(to_come, starts, strict=True)}

@@ -169,7 +169,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
 
 
 def _draw_main(snapshot: Snapshot) -> SafeString:
-    """What the kind of the current activity shows; before the start and after the end, what to do then."""
+    """The part of the current activity's kind; before the start and after the end, that of the next step."""
     state = state_of(snapshot)
     if state.current is not None:
         return draw_part(f"{look_of(snapshot)}_main", snapshot, **kind_context(snapshot))

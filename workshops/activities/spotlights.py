@@ -103,7 +103,7 @@ def _by_uuid(rows: QuerySet[Any], activity: str) -> dict[str, int | None]:
 
 
 def _came_out(activity: Activity) -> dict[str, Any] | None:
-    """What everyone may see of an activity; None while it is hidden, or when there is nothing."""
+    """The results of an activity that everyone may see; None while they are hidden, or without any."""
     if activity.kind not in activity_kinds:
         return None
     return activity_kinds.get(activity.kind).results(activity)

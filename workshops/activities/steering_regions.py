@@ -49,15 +49,16 @@ def spotlight_in(snapshot: Snapshot) -> SpotlightContent | None:
 
 
 def _in_breakout(state: RoomState) -> bool:
-    """Whether there are rooms to gather everyone from: seen from the room for everyone, or from within."""
+    """Return True if there are rooms to gather everyone from: seen from the room for everyone, or from
+    within."""
     return state.is_live and (
         state.is_breakout or (state.current is not None and state.current.kind == BREAKOUT)
     )
 
 
 def _goes_on_together(state: RoomState) -> RoomState | None:
-    """Where the last activity of a breakout room is shown: the room for everyone, when something is left
-    there to go on with."""
+    """The room for everyone, if the last activity of a breakout room is shown and something is left there to
+    go on with; else None."""
     if not state.is_breakout or state.current is None or state.next is not None:
         return None
     everybody = room_state(state.workshop.pk, connected=state.connected)

@@ -345,8 +345,8 @@ def _rooms(item: Mapping[str, Any], where: str, broken: Broken) -> tuple[Planned
 
 
 def _plain(value: Any, depth: int = 0) -> Any:
-    """What JSON held, with its texts cleaned. Raises ValueError for what no form wrote: what lies too deep,
-    and numbers that no database takes."""
+    """The value from JSON, with its texts cleaned. Raises ValueError for values that no form wrote: too deep
+    ones, and numbers that no database takes."""
     if depth > MAX_DEPTH:
         raise ValueError("deep")
     if isinstance(value, str):

@@ -116,7 +116,7 @@ def minutes_taken(item: Item, pauses: Sequence[Pause] = (), *, pace: int = 1) ->
 
 
 def _spent(item: Item, pauses: Sequence[Pause]) -> timedelta | None:
-    """How long the room was in an item that it left."""
+    """The time that the room was in an item that it left; None for any other item."""
     if item.started_at is None or item.ended_at is None:
         return None
     paused = paused_between(pauses, item.started_at, item.ended_at)
@@ -162,14 +162,14 @@ def forecast(
 
 
 def _planned_until(item: Item, now: datetime, pauses: Sequence[Pause], pace: int) -> datetime:
-    """When the minutes of an item that began are over, if the room stays in it."""
+    """The moment at which the minutes of an item that began are over, if the room stays in it."""
     began = item.started_at or now
     away = timedelta(seconds=item.away_seconds) + paused_between(pauses, began, now)
     return began + timedelta(minutes=item.minutes) / pace + away
 
 
 def _rest_of(item: Item, pauses: Sequence[Pause], pace: int) -> timedelta:
-    """What is left of the minutes of an item that the room left, and goes back to."""
+    """The rest of the minutes of an item that the room left, and goes back to."""
     spent = _spent(item, pauses)
     return timedelta() if spent is None else max(timedelta(), timedelta(minutes=item.minutes) / pace - spent)
 

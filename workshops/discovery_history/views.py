@@ -84,7 +84,8 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _gives(target: Operation) -> bool:
-    """Whether undoing it may give someone a role, a key or a link again, as undoing an undo may, too."""
+    """Return True if undoing it may give someone a role, a key or a link again, as undoing an undo may,
+    too."""
     return target.root.verb.startswith(_KEYS) or not _ROLES.isdisjoint(models_touched(target))
 
 

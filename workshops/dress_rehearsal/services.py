@@ -33,7 +33,7 @@ class _Person:
     row: Participant
 
     def actor(self, rehearsal: Rehearsal, activity: Activity) -> Actor:
-        """Who they are in the activity: without a name where it is anonymous."""
+        """The person's actor in the activity: without a name where it is anonymous."""
         if not activity.is_anonymous:
             return RoomActor.of_participant(self.row)
         key = f"{rehearsal.uuid} {self.simulated.number} {activity.uuid}"
@@ -118,7 +118,8 @@ class _Following:
         return not memory["is_over"]
 
     def _memory(self, track: Track, activity: Activity) -> dict[str, Any]:
-        """Where the track is, and since when, and up to which moment people have sent their contributions."""
+        """The notes on the track: its activity and phase, their start, and the moment up to which people have
+        sent their contributions."""
         at = f"{activity.uuid} {activity.phase}"
         memory: dict[str, Any] = self.rehearsal.tracks.setdefault(str(track.uuid), {})
         if memory.get("at") != at:
@@ -186,7 +187,7 @@ class _Following:
                 breakouts.choose(actor=RoomActor.of_participant(each.row), room=room)
 
     def _go_on(self, track: Track, activity: Activity, memory: dict[str, Any]) -> bool:
-        """What a facilitator does next; whether there is something left."""
+        """Take the facilitator's next step. Returns True if something is left."""
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
         played = rehearsal_scripts.get(activity.kind) if activity.kind in rehearsal_scripts else None
         with suppress(DomainError):

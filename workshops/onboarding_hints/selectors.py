@@ -61,7 +61,7 @@ def _is_live(discovery: Discovery) -> bool:
 
 
 def _is_new_facilitator(account: User) -> bool:
-    """Whether the account may facilitate, and no workshop has ended that it led."""
+    """Return True if the account may facilitate, and has led no workshop that ended."""
     of_admin = account.memberships.filter(
         role__in=(OrganizationRole.ADMIN, OrganizationRole.FACILITATOR), organization__deleted_at=None
     )

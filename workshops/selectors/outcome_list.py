@@ -141,6 +141,6 @@ def _pages() -> list[tuple[NavigationPage, _Counted]]:
 
 
 def _rows(source: _Counted, *, is_open: bool = False) -> QuerySet[Any]:
-    """What a page lists; with `is_open` what its tab counts."""
+    """The rows that a page lists; with `is_open` those that its tab counts."""
     rows = source()
     return rows if is_open else rows.model.objects.all()

@@ -12,7 +12,7 @@ from workshops.models import Participant, Workshop
 
 
 def register_own() -> None:
-    """Register what becomes of operations when rooms, guests and discoveries are deleted for good."""
+    """Register the rules for deleting rooms, guests and discoveries for good, and their operations."""
     purge_rules.register(PurgeRule("domain", Domain, holds=True))
     purge_rules.register(PurgeRule("workshop", Workshop, holds=True, forget=_forget_rooms))
     purge_rules.register(PurgeRule("participant", Participant, forget=_forget_guests))
@@ -31,8 +31,8 @@ def _forget_guests(keys: list[int]) -> None:
 
 
 def _forget_discoveries(keys: list[int]) -> None:
-    """What was done in them goes, but for what is part of the history of something that stays, such as a
-    person of the organization: that belongs to the organization then."""
+    """Delete the operations in the discoveries, except those in the history of something that stays, such as
+    a person of the organization: they belong to the organization then."""
     for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain__organization"):
         operations = Operation.objects.filter(scope_uuid=discovery.uuid)
         pks = list(operations.exclude(pk__in=in_use(operations)).values_list("pk", flat=True))

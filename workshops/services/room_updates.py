@@ -64,7 +64,7 @@ def _tell(operation: Operation) -> None:
 
 
 def _followed_later(workshop: Workshop) -> set[type[models.Model]]:
-    """What the activities to come show."""
+    """The models that the activities to come show."""
     to_come = Activity.objects.filter(track__workshop=workshop, started_at=None, skipped_at=None)
     keys = {*to_come.values_list("kind", flat=True)}
     return {model for kind in activity_kinds if kind.key in keys for model in kind.follows()}

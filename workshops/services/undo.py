@@ -45,7 +45,7 @@ def can_undo(target: Operation) -> bool:
 
 
 def _live_rooms(target: Operation) -> models.QuerySet[Workshop]:
-    """Where people may be looking at what changes: an undo cannot find out which part of their screens it
-    is."""
+    """The live rooms in which people may be looking at the change: an undo cannot find out which part of
+    their screens it is."""
     rooms = rooms_of(target) if target.scope_kind == OF_DISCOVERY else Workshop.objects.none()
     return rooms.filter(state__in=policies.UNDER_WAY).order_by("pk")

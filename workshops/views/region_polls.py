@@ -92,7 +92,7 @@ def board(
 
 
 def _shows(snapshot: Snapshot, board: boards.DrawnBoard) -> bool:
-    """Whether the board is one of the track that the screen shows."""
+    """Return True if the board is one of the track that the screen shows."""
     track = board.activity.track
     return snapshot.track_id == (track.pk if track.breakout_id is not None else None)
 

@@ -182,7 +182,7 @@ def remote_actor(request: HttpRequest, workshop: Workshop) -> Actor:
 
 
 def _still_facilitates(device: PairedDevice, workshop: Workshop) -> bool:
-    """Whether the account that paired the device could still do so."""
+    """Return True if the account that paired the device could still do so."""
     maker = RoomActor.of_device(device)
     return allows(check_facilitate_workshop, maker, workshop)
 

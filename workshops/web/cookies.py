@@ -103,8 +103,8 @@ def participant_at(request: HttpRequest, code: str, activity: UUID) -> tuple[Par
 
 
 def _row(statement: WrittenOut, secret: str, *also: int | str) -> tuple[Any, ...] | None:
-    """What the statement finds for the secret. A device whose person was merged into another holds the secret
-    of the former one, and is found by that of the latter."""
+    """The row that the statement finds for the secret. A device whose person was merged into another holds
+    the secret of the former one, and is found by that of the latter."""
     row = statement.first(secret, *also)
     while row is None and (merged := merged_secret(secret)):
         secret = merged

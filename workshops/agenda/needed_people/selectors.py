@@ -60,7 +60,7 @@ def in_the_room(workshop: Workshop) -> InTheRoom | None:
 
 
 def _holders(workshop: Workshop, needs: Collection[Need]) -> dict[Need, Holders]:
-    """Who is known to fill the needed roles, in the domain of the workshop or in all."""
+    """The people known to fill the needed roles, in the domain of the workshop or in all."""
     need_by_role = {key: need for need in needs for key in ROLE_KEYS.get(need, ())}
     if not need_by_role:
         return {}

@@ -108,7 +108,7 @@ def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]
 
 
 def _is_alike(cleaned: Any, value: Any) -> bool:
-    """Whether the value was of the type that its form made of it."""
+    """Return True if the value was of the type that its form made of it."""
     if isinstance(value, list) and not all(isinstance(each, str) for each in value):
         return False
     return type(cleaned) is type(value)
@@ -173,8 +173,8 @@ def copy_agenda(source: Track, track: Track) -> None:
 
 
 def _planned_settings(activity: Activity, track: Track) -> dict[str, Any]:
-    """What was set for the activity, without what its kind noted while the room was in it, such as the slide
-    or the rounds before."""
+    """The settings of the activity, without those that its kind noted while the room was in it, such as the
+    slide or the rounds before."""
     if activity.kind not in activity_kinds:
         return dict(activity.settings)
     kind = activity_kinds.get(activity.kind)

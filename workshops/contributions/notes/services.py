@@ -190,7 +190,7 @@ def _turn(
 
 
 def _is_taken(note: Note) -> bool:
-    """Whether the note is something already that is not in the trash."""
+    """Return True if the note was turned into something that is not in the trash."""
     if note.became_uuid is None or note.became_kind not in note_targets:
         return False
     return note_targets.get(note.became_kind).model.objects.filter(uuid=note.became_uuid).exists()

@@ -223,7 +223,7 @@ def _row(actor: Actor, activity: Activity, item: UUID, dots: int, device: str, t
 
 
 def _refusal(votable: Votable, activity: Activity, row: dict[str, Any]) -> Conflict:
-    """Why nothing was written: the state first, then the item, then the limit."""
+    """The reason why nothing was written: the state first, then the item, then the limit."""
     fresh = policies.check_is_there(activity)
     if phase_of(fresh) != VOTE:
         return Conflict(_("The vote is over. This dot came too late and isn’t counted."))

@@ -203,7 +203,8 @@ def _key(row: Model, names: tuple[str, ...] | None) -> tuple[Any, ...]:
 
 
 def _time(rows: list[Any]) -> float:
-    """When the last of the rows was written, in milliseconds: by the server, or by the clock of a device."""
+    """The time at which the last of the rows was written, in milliseconds: by the server, or by the clock of
+    a device."""
     return max(float(row.at.timestamp() * 1000 if hasattr(row, "at") else row.tap) for row in rows)
 
 

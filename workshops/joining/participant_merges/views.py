@@ -61,7 +61,7 @@ def merge(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 
 
 def _of_anonymous(workshop: Workshop) -> str:
-    """What it means for the anonymous activities that people may have taken part in; "" without any."""
+    """A warning about the anonymous activities that people may have taken part in; "" without any."""
     titles = [each.title for each in begun_in(workshop) if each.is_anonymous]
     if not titles:
         return ""

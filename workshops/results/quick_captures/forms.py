@@ -37,7 +37,8 @@ from workshops.results.quick_captures.selectors import owner_suggestions, person
 
 
 def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
-    """Who is meant: the person of the organization with this name, else the name as it was typed."""
+    """The owner fields for the name: the person of the organization with it, else the name as it was
+    typed."""
     person = person_named(discovery, name)
     return {"owner": person, "owner_name": "" if person else name}
 

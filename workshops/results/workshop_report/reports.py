@@ -194,8 +194,8 @@ def _in_order(activities: Iterable[ActivityResult]) -> Iterator[tuple[str, Activ
 def _lines_by_activity(
     activities: Iterable[DrawnResult],
 ) -> Iterator[tuple[Activity, ActivityKind, Iterable[ResultLine]]]:
-    """What each activity tells in lines. A kind tells nothing if the spreadsheet of the discovery has other
-    tables of it: then these are the lines of its results."""
+    """The lines of each activity. If the spreadsheet of the discovery has other tables of a kind, the kind
+    has no lines of its own: then these are the lines of its results."""
     for each in activities:
         result = each.result
         if result.kind is not None and not each.is_empty:

@@ -92,7 +92,7 @@ def _is_closer(stop: Stop, whole: Box) -> bool:
 
 
 def _scale(box: Box) -> float:
-    """How large a unit of the drawing is where the box fills the room, as a part of the screen's height."""
+    """The size of a unit of the drawing where the box fills the room, as a part of the screen's height."""
     return min(WIDEST * SMALLEST / max(box.width, 1.0), HIGHEST * SMALLEST / max(box.height, 1.0))
 
 

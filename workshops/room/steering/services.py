@@ -131,7 +131,7 @@ def stop_spotlight(*, actor: Actor, workshop: Workshop) -> Workshop:
 
 
 def _forget_camera(workshop: Workshop) -> None:
-    """Whatever comes on the screens is shown whole first."""
+    """Reset the camera: the next drawing on the screens is shown whole first."""
     if (track := main_track(workshop.pk)).camera:
         artifacts.change(track, camera="")
 
