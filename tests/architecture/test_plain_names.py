@@ -18,8 +18,8 @@ PARTICIPLE = (
 IRREGULAR = rf"{PARTICIPLE}|broken|fed|frozen|hidden|lent|spoken|undone|unread|unsent"
 RELATIVE = r"(?:How|What(?:ever)?|When|Where|Whether|Which|Who[ms]?|Whose|Why)\b"
 
-# Participles as variables, parameters and attributes; participles as classes; public docstrings that begin
-# with a relative clause. A number may only shrink.
+# Participles as variables, parameters and attributes; participles as classes; docstrings that begin with a
+# relative clause. A number may only shrink.
 MOST: dict[str, tuple[int, int, int]] = {
     "api": (9, 0, 0),
     "config": (0, 0, 0),
@@ -81,17 +81,13 @@ def participle_functions_in(module: ast.Module) -> list[str]:
 
 
 def relative_docstrings_in(module: ast.Module) -> list[str]:
-    """First lines of public docstrings that begin with a relative clause and aren't a question."""
-    public: list[ast.Module | ast.ClassDef | ast.FunctionDef] = [module]
-    for each in public:
-        public += [
-            inner
-            for inner in each.body
-            if isinstance(inner, ast.ClassDef | ast.FunctionDef)
-            and not inner.name.startswith("_")
-            and not isinstance(each, ast.FunctionDef)
-        ]
-    lines = [(ast.get_docstring(each) or "").split("\n")[0] for each in public]
+    """First lines of docstrings, also private ones, that begin with a relative clause and ask nothing."""
+    docstrings = [
+        ast.get_docstring(each) or ""
+        for each in ast.walk(module)
+        if isinstance(each, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    lines = [docstring.split("\n")[0] for docstring in docstrings]
     return [line for line in lines if re.match(RELATIVE, line) and not line.endswith("?")]
 
 
@@ -157,6 +153,12 @@ def test_participles_and_relative_clauses_are_recognized() -> None:
         "    pass\n"
         "def _drawn():\n"
         "    pass\n"
+        "class _Row:\n"
+        '    """Whether it is a row."""\n'
+        "    async def _cells(self):\n"
+        '        """How many cells there are."""\n'
+        "        def inner():\n"
+        '            """Where it ends."""\n'
         "def shape(given, left, right):\n"
         '    """The shape."""\n'
         "    self.told = [said for said in given]\n"
@@ -164,4 +166,10 @@ def test_participles_and_relative_clauses_are_recognized() -> None:
     assert sorted(participles_in(module)) == ["given", "kept", "said", "told"]
     assert participle_classes_in(module) == ["Said"]
     assert participle_functions_in(module) == ["_drawn"]
-    assert relative_docstrings_in(module) == ["Which rows there are.", "What is new."]
+    assert relative_docstrings_in(module) == [
+        "Which rows there are.",
+        "What is new.",
+        "Whether it is a row.",
+        "How many cells there are.",
+        "Where it ends.",
+    ]
