@@ -58,6 +58,15 @@ class Review:
         return list(dict.fromkeys(str(each.reviewer) for each in self.reviews))
 
     @property
+    def signers(self) -> list[tuple[str, Text]]:
+        """Each of the `reviewers` with their answer: changes requested, if they requested any; approved, if
+        they approved all that they were asked for; else none yet."""
+        states: dict[str, set[str]] = {}
+        for each in self.reviews:
+            states.setdefault(str(each.reviewer), set()).add(each.state)
+        return [(name, _answer_of(states[name])) for name in self.reviewers]
+
+    @property
     def approved(self) -> int:
         return sum(line.approved for line in self.lines)
 
@@ -98,6 +107,12 @@ class Review:
             *requests,
             *filter(None, [self.outstanding_words]),
         ]
+
+
+def _answer_of(states: set[str]) -> Text:
+    if ReviewState.OBJECTED in states:
+        return ReviewState.OBJECTED.label
+    return ReviewState.APPROVED.label if states == {ReviewState.APPROVED} else gettext("No answer yet")
 
 
 def _request_words(line: SectionLine, review: SectionReview) -> str:
