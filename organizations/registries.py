@@ -85,13 +85,17 @@ def place_of_account(_scope: object) -> ActionPlace:
 @dataclass(frozen=True, slots=True)
 class Action(Generic[T]):
     """An action of people on the page or form at the address `url_name`, with this `query`, at the element
-    `anchor`. It is looked up by its label, a verb, and by the `words` that people type for it, which no one
-    reads.
+    `anchor`: one in a menu opens the menu and gets the focus.
 
-    It is offered to those who may open the address, and where the page is open to more people than its
-    button, only to those who may also open the address `done_by` that does it. `place(scope)` says what the
-    address takes, and is None where there is nothing to do it with. Artifacts need no action to be added: the
-    pages of their kind have `words` (web.kind_pages)."""
+    It is looked up by its `label`, a verb and its object as on the button, also without the article, and by
+    *add*, *new* and *create* if it adds something. The `words` are what people type for it besides, in
+    English as all pages of facilitators. No one reads them.
+
+    It is offered to those who may open the address; there is no second rule. Where the page is open to more
+    people than its button, such as *Create a report*, only those who may also open the address `done_by` that
+    does it find it. `place(scope)` says what the address takes, by default the slug, and is None where there
+    is nothing to do it with: *Start the workshop* needs one (workshops.selectors.search_action_workshops).
+    Artifacts need no action to be added: the pages of their kind have `words` (web.kind_pages)."""
 
     key: str
     label: Text

@@ -1,7 +1,7 @@
 """A kind of artifact: what is true of it, declared once, as a ModelAdmin declares what the admin shows.
 
 Forms (forms.kinds), writes (services.kinds) and pages (organizations.web.kind_pages) follow from it.
-docs/extending.md leads through a new one.
+docs/extending.md leads through a new one; the attributes and methods are explained here.
 """
 
 import re
@@ -32,8 +32,9 @@ class ArtifactKind(Generic[M]):
     """One kind of artifact. A subclass sets `model`, `path` and `layout`, and what differs from the usual.
 
     `path` leads from the artifact up to its scope, the discovery or organization that it belongs to, as a
-    lookup: "product__discovery". Its first step is the parent: an artifact is added below it, and ordered
-    among its siblings. Where an artifact belongs to one of several things, there is a path for each.
+    lookup: "product__discovery". Its first step is the parent: an artifact is added below it, ordered among
+    its siblings, and deleted and restored with it. Where an artifact belongs to one of several things, there
+    is a path for each.
 
     Who acts is asked about by the app that says who may what in a scope (core.kinds.scopes): `actor` is what
     that app calls one.
@@ -44,16 +45,20 @@ class ArtifactKind(Generic[M]):
     layout: Layout
     # Where surfaces show which fields; by default all of the layout.
     display: Display = Display()
-    # The field that names the artifact to people.
+    # The field that names the artifact to people. One that is named after its person, such as a seat, isn't
+    # listed as left behind when the person is deleted.
     title: str = "name"
+    # Texts of the form, by field: other labels and help texts than the model's, and the label of the empty
+    # choice; None where there is none.
     labels: Mapping[str, Text] = {}
     help_texts: Mapping[str, Text] = {}
-    # What the empty choice of a field is called; None where there is none.
     empty: Mapping[str, Text | None] = {}
-    # Fields that are rows of another model, which name other artifacts; the rows are deleted with it.
+    # Fields that are rows of another model, which name other artifacts, such as the measures of a use case.
+    # The rows are deleted with it; `kinds.link` and `kinds.unlink` write one at a time.
     links: Mapping[str, Link] = {}
-    # Rows that are deleted with the artifact besides the kinds that belong to it, by related name or by the
-    # field that names one; and rows that lose the named fields then, by related name.
+    # Rows that are deleted with the artifact besides its children, by related name or by the field that names
+    # one: links that lead to it, or the rule of an access. And rows that lose the named fields then, by
+    # related name.
     on_delete_trash: tuple[str, ...] = ()
     on_delete_clear: Mapping[str, tuple[str, ...]] = {}
     # Fields whose value parts siblings into groups, each with an order of its own, such as the plane of
@@ -61,8 +66,9 @@ class ArtifactKind(Generic[M]):
     grouped_by: tuple[str, ...] = ()
     # Whether `check` reads siblings: then two writes below one parent come one after the other.
     looks_at_siblings: bool = False
-    # What files hold besides the fields of the form, such as a state; and what tells an artifact from its
-    # siblings, where that is not its title. Nothing: there is one.
+    # What texts and spreadsheets hold besides the fields of the form, such as a state; and what tells an
+    # artifact from its siblings in them, where that is not its title, such as the day of a measured value.
+    # Nothing: there is one.
     extra_file_fields: tuple[str, ...] = ()
     recognized_by: tuple[str, ...] | None = None
     # Fields that services write, and that programs read.
@@ -73,7 +79,7 @@ class ArtifactKind(Generic[M]):
     comes_back = True
 
     # The page on which people read the artifacts, by the name of its address. Each is an element there: its
-    # id is `anchor`, by default the noun of the kind, and its uuid.
+    # id is `anchor`, by default the noun of the kind, and its uuid. The search then finds it by its title.
     page: str = ""
     anchor: str = ""
 
@@ -111,8 +117,8 @@ class ArtifactKind(Generic[M]):
         scope_rules.get(scope._meta.label).check_may_edit(actor, scope)
 
     def check_may_delete(self, artifact: M) -> None:
-        """Raises Conflict for what something has to happen to first. It is not asked when what the artifact
-        belongs to is deleted."""
+        """Raises Conflict for what something has to happen to first, such as the end of an access that was
+        granted. It is not asked when what the artifact belongs to is deleted."""
 
     def choices(self, artifact: M) -> dict[str, QuerySet[Any]]:
         """The rows that the fields of the artifact can name; of those that many kinds name, such as people,
@@ -131,8 +137,8 @@ class ArtifactKind(Generic[M]):
         return {}
 
     def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:
-        """The choices of a field in words: for a column of which the form offers only some, and for numbers
-        that each mean something, such as levels of maturity."""
+        """The choices of a field in words: for a column of which the form offers only some, such as the
+        streams of the discovery, and for numbers that each mean something, such as levels of maturity."""
         return {}
 
     def summary(self, artifact: M) -> str:
@@ -144,14 +150,16 @@ class ArtifactKind(Generic[M]):
         return in_one_line(str(artifact))
 
     def url(self, artifact: M) -> str:
-        """Address of the page that shows it; "" where no page does."""
+        """Address of the page that shows it; "" where no page does. Search results lead there, and so do
+        notes that became it, and lists of items whose owner was deleted."""
         if not self.page:
             return ""
         page = reverse(self.page, args=self.where(artifact))
         return f"{page}#{self.anchor or self.noun}-{artifact.uuid}"
 
     def where(self, artifact: M) -> list[object]:
-        """Arguments of the address of its page: by default the slug of its scope."""
+        """Arguments of the address of its page: by default the slug of its scope. An artifact on the page of
+        its parent has [scope.slug, parent.uuid]."""
         scope: Any = self.scope(artifact)
         return [scope.slug]
 
@@ -171,7 +179,7 @@ class ArtifactKind(Generic[M]):
 
     @property
     def noun(self) -> str:
-        """Names the kind in addresses and in the verbs of operations: "use_case"."""
+        """Names the kind in addresses and verbs of operations, by default from the model: "use_case"."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
 
     @property

@@ -1,6 +1,7 @@
 """Parts of the layout of a form: the layout objects of crispy-forms, and our own.
 
-A layout names the fields of a form in their order. Its template pack is templates/headwaters/.
+A layout names the fields of a form in their order: "name" is a field by the type of its column, and the
+classes below draw it in another way. Its template pack is templates/headwaters/.
 """
 
 from typing import Any
@@ -85,7 +86,8 @@ class Disclosure(LayoutObject):
 
 
 class Field(crispy.Field):
-    """A field whose control has attributes of its own, such as an example in it."""
+    """A field whose control has attributes of its own, such as an example in it: Field("unit",
+    placeholder="%")."""
 
     def __init__(self, name: str, **attrs: str) -> None:
         super().__init__(name, **attrs)
@@ -106,8 +108,8 @@ class Scale(Radios):
 
 
 class OnEdit(LayoutObject):
-    """Fields that only an existing artifact has: such as the goal of a hypothesis, which a new one is added
-    to."""
+    """Fields that only an existing artifact has: such as the goal of a hypothesis. A new one is added below
+    its goal, an existing one may move to another."""
 
     def __init__(self, *fields: str) -> None:
         self.fields = list(fields)

@@ -1,8 +1,8 @@
 """Writing an artifact by what its kind says: `add`, `change`, `delete` and `reorder` are what a person does,
 checked for who, in an operation of their own.
 
-`insert`, `update` and `trash` are their inner halves, for services that open an operation and check who
-themselves, such as those of rooms.
+`insert`, `update` and `trash` are their inner halves, for services that check who themselves and open an
+operation (`writing`), such as those of rooms, where a participant writes without being an editor.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set

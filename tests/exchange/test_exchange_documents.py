@@ -47,7 +47,7 @@ def test_every_table_has_a_row_in_a_document() -> None:
         label for path in DOCUMENTS for label, rows in json.loads(path.read_text())["rows"].items() if rows
     }
     without = exchanged().keys() - with_rows
-    assert not without, "add a document with a row of each of them: docs/extending.md says how"
+    assert not without, "add a document with a row of each of them: docs/exchange.md says how"
 
 
 @pytest.mark.django_db
