@@ -19,8 +19,9 @@ def test_the_demo_has_green_and_red_products_that_became_fitter() -> None:
     discovery = demo_discovery()
     fitness = fitness_of(discovery)
     green = {each.product.name for each in fitness if each.is_green}
-    assert "HCP master data" in green
-    assert green < {each.product.name for each in fitness}
+    assert "Field visits" in green
+    # It is live, and violates its promise.
+    assert "HCP master data" in {each.product.name for each in fitness} - green
     for trend in trends([discovery], fitness):
         assert trend.line is not None
         assert trend.days[-1][1] > trend.days[0][1]
