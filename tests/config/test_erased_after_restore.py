@@ -29,7 +29,7 @@ make(Goal, discovery=own, title="As Zora Quillfeather, Gustav Greenhouse and Nor
 print(here.slug)
 """
 ERASE = """
-from exchange.erasure.selectors import Selection
+from exchange.erasure.selectors import PersonRows
 from exchange.erasure import services as erasure
 from organizations.actors import Actor
 from organizations.models import Organization, User

@@ -22,16 +22,16 @@ def examples(comparison: WhatIf) -> list[tuple[str, str]]:
     built = {each.key for each in line.build}
     worth = [each.serving for each in line.worth if each.serving.key in built]
     others = [each for each in worth if longest is None or each.key != longest[1].key]
-    found = list(_more(line, comparison.changes))
+    suggestions = list(_more(line, comparison.changes))
     # Worth is in descending order.
     for product in (others or worth)[-1:]:
         words = _("Leave out %(product)s") % {"product": product}
-        found.append((words, f"drop={product.product.uuid}"))
+        suggestions.append((words, f"drop={product.product.uuid}"))
     if longest is not None:
         effort, product = longest
         words = _("Double the effort of %(product)s") % {"product": product}
-        found.append((words, f"effort={product.product.uuid}:{effort * 2}"))
-    return found
+        suggestions.append((words, f"effort={product.product.uuid}:{effort * 2}"))
+    return suggestions
 
 
 def _more(line: CutLine, changes: WhatIfChanges) -> list[tuple[str, str]]:
