@@ -57,7 +57,7 @@ _HOSTILE = {
 
 _HEADS = "".join(f'<c t="inlineStr"><is><t>{number}</t></is></c>' for number in range(MOST_COLUMNS + 1))
 _NAMED = '<row r="1"><c r="A1" t="inlineStr"><is><t>Goal</t></is></c></row>'
-# In the order of the attributes, and with the spaces, that XML allows and nobody writes.
+# In the order of the attributes, and with the spaces, that XML allows and no program writes.
 _READ = {
     "heads without a place": (SheetRefusal.TOO_MANY, f"<row>{_HEADS}</row>"),
     "a row far below": (SheetRefusal.TOO_MANY, f'{_NAMED}<row r = "1048576"/>'),
@@ -65,9 +65,9 @@ _READ = {
         SheetRefusal.TOO_MANY,
         f'{_NAMED}<row s="{"x" * 400}" r="{MOST_ROWS + 1}"/>',
     ),
-    "cells that nobody closes": (SheetRefusal.NO_WORKBOOK, "<c " * 66_000),
-    "rows that nobody closes": (SheetRefusal.NO_WORKBOOK, "<row " * 40_000),
-    "merged cells that nobody closes": (SheetRefusal.NO_WORKBOOK, "<mergeCell " * 18_000),
+    "unclosed cells": (SheetRefusal.NO_WORKBOOK, "<c " * 66_000),
+    "unclosed rows": (SheetRefusal.NO_WORKBOOK, "<row " * 40_000),
+    "unclosed merged cells": (SheetRefusal.NO_WORKBOOK, "<mergeCell " * 18_000),
 }
 
 

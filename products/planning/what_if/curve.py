@@ -2,9 +2,9 @@
 marked. Both are points that the page has computed already: nothing further is searched for."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from django.utils.translation import ngettext
-
+from core.labels import Text, ngettext_lazy
 from products.planning.cut_line.selectors import CutLine
 from products.planning.what_if.selectors import WhatIf
 from products.step_chart import StepChart, step_chart
@@ -13,6 +13,16 @@ from products.step_chart import StepChart, step_chart
 _WIDTH, _HEIGHT, _HEAD = 480.0, 210.0, 30.0
 # A point with less room than this has its total at its other side.
 _NEAR_EDGE = 48.0
+_NOW: Final = ngettext_lazy(
+    "Current plan: %(total)s with %(count)s new data product",
+    "Current plan: %(total)s with %(count)s new data products",
+    "count",
+)
+_THEN: Final = ngettext_lazy(
+    "Changed: %(total)s with %(count)s new data product",
+    "Changed: %(total)s with %(count)s new data products",
+    "count",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,8 @@ def capacity_curve(comparison: WhatIf) -> CapacityCurve | None:
         chart,
         now,
         others[0] if others else None,
-        _now_words(before),
-        _then_words(after) if others else "",
+        _in_words(_NOW, before),
+        _in_words(_THEN, after) if others else "",
         is_rescaled,
     )
 
@@ -91,19 +101,5 @@ def _points(chart: StepChart, totals: list[str]) -> list[PlanPoint]:
     return points
 
 
-def _now_words(line: CutLine) -> str:
-    words = ngettext(
-        "Current plan: %(total)s with %(count)s new data product",
-        "Current plan: %(total)s with %(count)s new data products",
-        line.limit,
-    )
-    return words % {"total": line.reached, "count": line.limit}
-
-
-def _then_words(line: CutLine) -> str:
-    words = ngettext(
-        "Changed: %(total)s with %(count)s new data product",
-        "Changed: %(total)s with %(count)s new data products",
-        line.limit,
-    )
-    return words % {"total": line.reached, "count": line.limit}
+def _in_words(sentence: Text, line: CutLine) -> str:
+    return str(sentence % {"total": line.reached, "count": line.limit})
