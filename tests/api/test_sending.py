@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -63,6 +63,21 @@ def test_a_server_that_drips_bytes_ends_with_the_attempt(
     assert len(asked) == 1
     assert (answer.status, answer.attempts) == (0, 1)
     assert answer.detail.startswith("TimeoutError: no complete answer")
+
+
+@pytest.mark.parametrize(("scheme", "begins"), [("http", b""), ("https", b"\x16\x03\x03\x40\x00")])
+def test_a_timeout_of_the_socket_reads_like_the_end_of_the_attempt(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, begins: bytes
+) -> None:
+    class LateTimer(threading.Timer):
+        def __init__(self, interval: float, function: Callable[[], None]) -> None:
+            super().__init__(interval + 60, function)
+
+    monkeypatch.setattr(safe_requests, "TIMEOUT", 0.3)
+    monkeypatch.setattr("api.outgoing.safe_requests.threading.Timer", LateTimer)
+    with server(begins, b"", pause=5) as (url, _asked):
+        answer = send(url.replace("http", scheme))
+    assert (answer.status, answer.detail) == (0, "TimeoutError: no complete answer within 0.3 seconds")
 
 
 @pytest.mark.parametrize("after", ["²", "٣", "-1", "soon", "9" * 400])
