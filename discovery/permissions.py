@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.database_statements import PreparedQuery
 from core.exceptions import NotAllowed, NotFound
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
 from discovery.registries import discovery_followers
 from organizations.actors import Actor
@@ -45,7 +45,7 @@ def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
     return _role_given(actor.account, discovery)
 
 
-@read_once
+@cached_per_request
 def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
     roles = _ROLES.tuples(discovery.pk, discovery.domain.organization_id, account.pk)
     if not roles:

@@ -18,14 +18,14 @@ def check_dates(starts_on: date | None, ends_on: date | None) -> None:
         raise Invalid(rule_of(Discovery, "discovery_ends_after_start"), "ends_on")
 
 
-def check_one_of_organization(domain: Domain, besides: Discovery | None = None) -> None:
+def check_one_of_organization(domain: Domain, exclude: Discovery | None = None) -> None:
     """An organization has only one discovery as a whole (docs/adr/0053). Raises Conflict if the domain covers
-    all of it and has a discovery, `besides` this one. Call it with the organization or the domain locked.
+    all of it and has a discovery, `exclude` this one. Call it with the organization or the domain locked.
     """
     if not domain.is_whole:
         return
     others = Discovery.objects.filter(domain=domain)
-    if besides is not None:
-        others = others.exclude(pk=besides.pk)
+    if exclude is not None:
+        others = others.exclude(pk=exclude.pk)
     if others.exists():
         raise Conflict(str(IS_THERE))

@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotAllowed, NotFound
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from organizations.actors import Actor
 from organizations.models import Membership, Organization, OrganizationRole, User
 
@@ -34,7 +34,7 @@ def organization_role(actor: Actor, organization: Organization) -> OrganizationR
     return _role_of_member(actor.account, organization)
 
 
-@read_once
+@cached_per_request
 def _role_of_member(account: User, organization: Organization) -> OrganizationRole | None:
     membership = Membership.objects.filter(organization=organization, user=account).first()
     return OrganizationRole(membership.role) if membership else None

@@ -126,7 +126,7 @@ def _check_what_came_back(target: Operation) -> None:
         back = Discovery.objects.select_related("domain").filter(uuid=past.uuid).first()
         if back is not None and back.domain.is_whole:
             artifacts.locked(back.domain)
-            check_one_of_organization(back.domain, besides=back)
+            check_one_of_organization(back.domain, exclude=back)
     for model in tracked_models():
         if not hasattr(model, WITHIN):
             continue

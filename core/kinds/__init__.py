@@ -26,11 +26,11 @@ from core.kinds.layout import (
     Scale,
     Sentence,
     attributes,
+    exclude,
     field_names,
     helper_of,
     names_in,
     only,
-    without,
 )
 from core.kinds.rules import (
     LIMIT_WORDS,

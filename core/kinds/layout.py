@@ -168,7 +168,7 @@ def names_in(layout: LayoutObject, sort: type[LayoutObject]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def without(layout: Layout, *names: str) -> Layout:
+def exclude(layout: Layout, *names: str) -> Layout:
     """The layout without these fields."""
     return Layout(*(each for each in layout.fields if not set(field_names(Layout(each))) & set(names)))
 

@@ -17,7 +17,7 @@ from django.db.models import Model
 from django.utils.translation import get_language
 
 from core.database_statements import write_state
-from core.selectors.request_cache import is_reading, read_once
+from core.selectors.request_cache import cached_per_request, is_reading
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,7 +66,7 @@ def _cache_key(argument: object) -> Hashable:
     return (type(argument), argument.pk) if isinstance(argument, Model) else argument
 
 
-@read_once
+@cached_per_request
 def _write_state() -> tuple[object, ...] | None:
     """Asked once for a page, before anything is read: what is read later is no older."""
     return write_state()

@@ -1,9 +1,9 @@
 """Caches the answers of selectors while one report is written or one page is drawn.
 
 The sections of a report and the checkpoints of a discovery ask the same questions: the value tree, who serves
-what, how fit the products are. Within `one_reading` a selector that is marked `read_once` answers each of
-them once. The answers belong to the block and end with it, or with the next write (services.operations), so
-that nothing stale is ever shown. Outside of a reading each call reads again.
+what, how fit the products are. Within `one_reading` a selector that is marked `cached_per_request` answers
+each of them once. The answers belong to the block and end with it, or with the next write
+(services.operations), so that nothing stale is ever shown. Outside of a reading each call reads again.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -44,15 +44,15 @@ def _during(variable: ContextVar[T], value: T) -> Iterator[None]:
 
 @contextmanager
 def one_reading() -> Iterator[None]:
-    """Inside the block, a selector that is marked `read_once` reads once. A nested block joins the outer
-    one."""
+    """Inside the block, a selector that is marked `cached_per_request` reads once. A nested block joins the
+    outer one."""
     outer = _answers.get()
     with _during(_answers, {} if outer is None else outer):
         yield
 
 
 def is_reading() -> bool:
-    """True inside `one_reading`, where selectors that are marked `read_once` cache their results."""
+    """True inside `one_reading`, where selectors that are marked `cached_per_request` cache their results."""
     return _answers.get() is not None
 
 
@@ -65,7 +65,7 @@ def writing() -> Iterator[None]:
         yield
 
 
-def read_once(selector: Callable[P, R]) -> Callable[P, R]:
+def cached_per_request(selector: Callable[P, R]) -> Callable[P, R]:
     """Caches a selector within `one_reading`. Callers share the returned object, so they must not change it.
     Each combination of arguments and language has its own entry; what is `wordless` is the same in all
     languages. A call with an argument that is neither a row of the database nor the uuid of one nor a text is
@@ -90,14 +90,14 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
 
 
 def wordless(selector: Callable[P, R]) -> Callable[P, R]:
-    """Marks a selector that is marked `read_once` and whose answer holds no translated text, but what
+    """Marks a selector that is `cached_per_request` and whose answer holds no translated text, but what
     translates itself when it is shown: screens of all languages share it."""
-    selector.is_wordless = True  # type: ignore[attr-defined]  # read by `read_once`
+    selector.is_wordless = True  # type: ignore[attr-defined]  # read by `cached_per_request`
     return selector
 
 
 def forget(selector: Callable[..., object]) -> None:
-    """Clears what a selector that is marked `read_once` answered in this reading, where the database knows
+    """Clears what a selector that is `cached_per_request` answered in this reading, where the database knows
     more now and no operation said so."""
     answers = _answers.get() or {}
     inner = getattr(selector, "__wrapped__", selector)

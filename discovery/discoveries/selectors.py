@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from core.labels import Text
 from core.selectors.cache_until_write import cached_while_unchanged
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery import process, registries
 from discovery.checklist import CheckLine, Checklist, MissingPiece
 from discovery.models import Discovery, DiscoveryAccess, Phase, Stream
@@ -149,7 +149,7 @@ def is_handed_over(discovery: Discovery) -> bool:
     return any(each.is_over(discovery) for each in registries.aftermaths)
 
 
-@read_once
+@cached_per_request
 @cached_while_unchanged
 def places_of(discovery: Discovery) -> frozenset[tuple[str, str]]:
     """The phases that the discovery runs, each with "", and with each stream in it."""
@@ -161,7 +161,7 @@ def places_of(discovery: Discovery) -> frozenset[tuple[str, str]]:
     )
 
 
-@read_once
+@cached_per_request
 def checkpoints_of(discovery: Discovery) -> frozenset[str]:
     """The keys of the checkpoints that the process of the discovery has."""
     places = places_of(discovery)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.html import escape, strip_tags
 
 from core.labels import Text, by_name
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from core.shipped_tables import read_table
 from discovery.models import Discovery, GlossaryTerm
 
@@ -66,7 +66,7 @@ def of(bodies: Sequence[str]) -> Callable[[Discovery], dict[str, Any] | None]:
     return used
 
 
-@read_once
+@cached_per_request
 def own_terms(discovery: Discovery) -> list[Term]:
     """The words that the discovery explains, by the alphabet."""
     rows = GlossaryTerm.objects.filter(discovery=discovery)

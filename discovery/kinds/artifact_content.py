@@ -52,11 +52,11 @@ class HistoryEntry:
 # --- Fields ---------------------------------------------------------------------------------------
 
 
-def form_fields(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Field[Any, Any]]:
+def form_fields(kind: ArtifactKind[Any], exclude: Collection[str] = ()) -> list[Field[Any, Any]]:
     """The columns that people fill, in the order of the form; without the artifact's parent, and
-    `besides` those named."""
+    `exclude` those named."""
     above = {path.partition("__")[0] for path in kind.paths}
-    names = [name for name in kind.field_names if name not in above and name not in besides]
+    names = [name for name in kind.field_names if name not in above and name not in exclude]
     return [column for name in names if (column := kind.column(name)) is not None]
 
 
@@ -82,15 +82,15 @@ def _name_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> Text:
     return name or column.name
 
 
-def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
+def labels_of(kind: ArtifactKind[Any], exclude: Collection[str] = ()) -> list[str]:
     """The heads of the columns whose cells `cells_of` gives."""
-    return [label_of(kind, column) for column in form_fields(kind, besides)]
+    return [label_of(kind, column) for column in form_fields(kind, exclude)]
 
 
-def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
+def cells_of(artifact: Artifact, exclude: Collection[str] = ()) -> list[Cell]:
     """The artifact's cells in a spreadsheet, one for each of its fields; a row that it names is marked if it
     was deleted since."""
-    return [cell_of(artifact, column) for column in form_fields(kind_of(artifact), besides)]
+    return [cell_of(artifact, column) for column in form_fields(kind_of(artifact), exclude)]
 
 
 def cell_of(artifact: Artifact, column: Field[Any, Any]) -> Cell:
@@ -109,17 +109,17 @@ def names_deleted(artifact: Artifact, column: Field[Any, Any]) -> bool:
 
 
 def others_of(
-    kind: ArtifactKind[A], artifact: A | None, besides: Collection[str]
+    kind: ArtifactKind[A], artifact: A | None, exclude: Collection[str]
 ) -> Iterator[tuple[str, Cell]]:
     """The heads and cells of the fields besides those named, for a row that shows these in its own columns;
     the row may have no artifact."""
-    for column in form_fields(kind, besides):
+    for column in form_fields(kind, exclude):
         yield label_of(kind, column), None if artifact is None else cell_of(artifact, column)
 
 
-def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Cell]:
+def empty_cells_of(kind: ArtifactKind[Any], exclude: Collection[str] = ()) -> list[Cell]:
     """The cells of a row without an artifact of the kind."""
-    return [None] * len(form_fields(kind, besides))
+    return [None] * len(form_fields(kind, exclude))
 
 
 def listed(kind: ArtifactKind[Any], rows: Iterable[tuple[Any, ...]], *heads: str) -> Table | None:
@@ -200,13 +200,13 @@ def listed_as(
     kind: ArtifactKind[A],
     artifacts: Iterable[A],
     *columns: tuple[str, str | Callable[[A], Cell]],
-    besides: Collection[str] = (),
+    exclude: Collection[str] = (),
 ) -> Table | None:
     """A row for each artifact, with columns of these heads: that of a field, by its name, is read when the
     table comes back from another program; what is computed is not. Fields without a column follow, but for
-    those that computed columns show (`besides`). None without any."""
+    those that computed columns show (`exclude`). None without any."""
     rows = [*artifacts]
-    rest = form_fields(kind, {*besides, *(what for _head, what in columns if isinstance(what, str))})
+    rest = form_fields(kind, {*exclude, *(what for _head, what in columns if isinstance(what, str))})
     columns += tuple((label_of(kind, column), column.name) for column in rest)
 
     def cell(row: A, what: str | Callable[[A], Cell]) -> Cell:
@@ -225,10 +225,10 @@ def listed_as(
     )
 
 
-def meanings_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
+def meanings_of(kind: ArtifactKind[Any], exclude: Collection[str] = ()) -> list[str]:
     """Meanings of the columns whose cells `cells_of` gives, for the import of a spreadsheet that comes
     back."""
-    return [f"{kind.key}:{column.name}" for column in form_fields(kind, besides)]
+    return [f"{kind.key}:{column.name}" for column in form_fields(kind, exclude)]
 
 
 def parent_meaning(kind: ArtifactKind[Any]) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Field
 from core.kinds import ArtifactKind, hanging_on, kind_of, rows_below
 from core.labels import as_label
 from core.models import Artifact
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.kinds.artifact_content import (
     cell_of,
     form_fields,
@@ -45,13 +45,13 @@ class ArtifactContent:
 
 
 def content_of(
-    artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False
+    artifact: Artifact, exclude: Collection[str] = (), *, is_brief: bool = False
 ) -> ArtifactContent:
     """Return the content of a row or a card for the artifact, without the fields that the surface shows in
-    another way (`besides`). A brief one has no fields that its kind has `at_length`, and no children."""
+    another way (`exclude`). A brief one has no fields that its kind has `at_length`, and no children."""
     kind = kind_of(artifact)
     display = kind.display
-    left_out = {kind.title, *besides, *(kind.at_length if is_brief else ())}
+    left_out = {kind.title, *exclude, *(kind.at_length if is_brief else ())}
 
     def texts(names: Iterable[str]) -> list[str]:
         columns: list[Any] = [kind.model._meta.get_field(name) for name in names if name not in left_out]
@@ -67,22 +67,22 @@ def content_of(
     )
 
 
-def one_line(artifact: Artifact, besides: Collection[str] = ()) -> str:
+def one_line(artifact: Artifact, exclude: Collection[str] = ()) -> str:
     """The title of the artifact with the fields that its kind doesn't have `at_length`."""
-    content = content_of(artifact, besides, is_brief=True)
+    content = content_of(artifact, exclude, is_brief=True)
     words = [*content.sentences, *content.chips, *(f"{line.label}: {line.text}" for line in content.lines)]
     return f"{content.title} ({'; '.join(words)})" if words else content.title
 
 
 def brief_table(
-    kind: ArtifactKind[Any], heads: Iterable[str], rows: Iterable[tuple[Any, ...]], besides: Collection[str]
+    kind: ArtifactKind[Any], heads: Iterable[str], rows: Iterable[tuple[Any, ...]], exclude: Collection[str]
 ) -> Table:
     """A table for a slide: in each row an artifact and its cells below `heads`. The other fields that some
-    artifact fills follow, but for `besides` and those at length."""
+    artifact fills follow, but for `exclude` and those at length."""
     several = [*rows]
     rest = [
         column
-        for column in form_fields(kind, {*besides, *kind.at_length})
+        for column in form_fields(kind, {*exclude, *kind.at_length})
         if any(_words_of(artifact, column) for artifact, *_cells in several)
     ]
     cells: list[list[Cell]] = [
@@ -92,12 +92,12 @@ def brief_table(
 
 
 def facts_of(
-    artifact: Artifact, besides: Collection[str] = (), *, is_brief: bool = False, is_nameless: bool = False
+    artifact: Artifact, exclude: Collection[str] = (), *, is_brief: bool = False, is_nameless: bool = False
 ) -> Iterator[LabeledText]:
-    """The fields of the artifact that say something, but for `besides`, which are shown in another way. Brief
+    """The fields of the artifact that say something, but for `exclude`, which are shown in another way. Brief
     ones leave out what the kind has `at_length`, nameless ones the people that it names."""
     kind = kind_of(artifact)
-    for column in form_fields(kind, {*besides, *(kind.at_length if is_brief else ())}):
+    for column in form_fields(kind, {*exclude, *(kind.at_length if is_brief else ())}):
         if is_nameless and column.related_model is Person:
             continue
         if text := _words_of(artifact, column):
@@ -119,14 +119,14 @@ def _names_trash(artifact: Artifact, column: Field[Any, Any]) -> bool:
     return column.related_model is not Person and names_deleted(artifact, column)
 
 
-def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[LabeledText]:
+def lines_of(artifact: Artifact, exclude: Collection[str] = ()) -> Iterator[LabeledText]:
     """Yield the filled fields of the artifact, then its children, each in one line, without the fields that
-    its kind has `at_length`. `besides` are the names of fields and related names that are shown in another
+    its kind has `at_length`. `exclude` are the names of fields and related names that are shown in another
     way."""
-    yield from facts_of(artifact, besides)
+    yield from facts_of(artifact, exclude)
     kind = kind_of(artifact)
     for name, below in hanging_on(kind.model).items():
-        if name not in besides and (rows := rows_on(artifact, name)):
+        if name not in exclude and (rows := rows_on(artifact, name)):
             yield LabeledText(
                 as_label(below.model._meta.verbose_name_plural),
                 "; ".join(one_line(row) for row in rows),
@@ -149,7 +149,7 @@ def rows_on(artifact: Artifact, name: str) -> list[Artifact]:
     return _by_parent(below)(scopes[-1]).get(key, [])
 
 
-@read_once
+@cached_per_request
 def _scopes_of_page() -> list[Artifact]:
     """The discoveries and organizations that were found by queries: one list for each page."""
     return []
@@ -176,7 +176,7 @@ def _by_parent(
 ) -> Callable[[Artifact], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
     """Return a function that reads the artifacts of the kind by parent, once per page or report."""
 
-    @read_once
+    @cached_per_request
     def read(scope: Artifact) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
         by_parent: dict[tuple[type[Artifact], int], list[Artifact]] = defaultdict(list)
         for row in with_named(kind, scope):
@@ -191,7 +191,7 @@ def _by_parent(
 def _parents(kind: ArtifactKind[Any]) -> Callable[[Artifact], frozenset[tuple[type[Artifact], int]]]:
     """Reads the rows of the scope that can be parents of artifacts of the kind."""
 
-    @read_once
+    @cached_per_request
     def read(scope: Artifact) -> frozenset[tuple[type[Artifact], int]]:
         parents: set[tuple[type[Artifact], int]] = set()
         for path in kind.paths:

@@ -24,9 +24,9 @@ class BlankField:
     is_name: bool
 
 
-def blanks_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[BlankField]:
-    """The fields of a new artifact of the kind, without `besides` those named."""
-    attrs, others = attributes(kind.layout), {*besides, *names_in(kind.layout, OnEdit)}
+def blanks_of(kind: ArtifactKind[Any], exclude: Collection[str] = ()) -> list[BlankField]:
+    """The fields of a new artifact of the kind, without `exclude` those named."""
+    attrs, others = attributes(kind.layout), {*exclude, *names_in(kind.layout, OnEdit)}
     return [
         _blank(kind, name, int(attrs.get(name, {}).get("rows", 1)))
         for name in kind.field_names

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery import registries
 from discovery.discoveries.selectors import checkpoints_of
 from discovery.models import Discovery
@@ -34,7 +34,7 @@ class Navigation:
         return [(page, href) for page, href in self.pages if area and page.area == area]
 
 
-@read_once
+@cached_per_request
 def navigation_at(discovery: Discovery, path: str) -> Navigation:
     """The navigation at a path, in two queries. Someone is at the page that names the view of the path, else
     at the deepest page above it, which is shown also when the discovery does not use it yet."""

@@ -1,5 +1,5 @@
 """Shows an artifact as the display of its kind says, or the fields that a page or a report does not lay out
-itself. `besides` are the names of the fields, and the related names, that stand there already. What is brief
+itself. `exclude` are the names of the fields, and the related names, that stand there already. What is brief
 leaves out what the display shows at length: on the stage, in rooms and among results."""
 
 from typing import Any
@@ -15,28 +15,28 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/artifact_row.html")
-def artifact_row(artifact: Artifact, besides: str = "", brief: bool = False) -> dict[str, Any]:
+def artifact_row(artifact: Artifact, exclude: str = "", brief: bool = False) -> dict[str, Any]:
     """The artifact in a row of a list."""
-    return {"shown": content_of(artifact, besides.split(), is_brief=brief)}
+    return {"shown": content_of(artifact, exclude.split(), is_brief=brief)}
 
 
 @register.inclusion_tag("components/artifact_card.html")
-def artifact_card(artifact: Artifact, besides: str = "") -> dict[str, Any]:
+def artifact_card(artifact: Artifact, exclude: str = "") -> dict[str, Any]:
     """The artifact on a card of a report."""
-    return {"shown": content_of(artifact, besides.split())}
+    return {"shown": content_of(artifact, exclude.split())}
 
 
 @register.inclusion_tag("components/lines.html")
-def lines(artifact: Artifact, besides: str, css_class: str = "", as_facts: bool = False) -> dict[str, Any]:
+def lines(artifact: Artifact, exclude: str, css_class: str = "", as_facts: bool = False) -> dict[str, Any]:
     """Show the other fields of the artifact and its children, each on a line; `as_facts` with labels in a
     column of their own."""
-    return {"lines": lines_of(artifact, besides.split()), "css_class": css_class, "as_facts": as_facts}
+    return {"lines": lines_of(artifact, exclude.split()), "css_class": css_class, "as_facts": as_facts}
 
 
 @register.simple_tag
 def facts(
     artifact: Artifact,
-    besides: str,
+    exclude: str,
     css_class: str = "quiet small",
     brief: bool = False,
     nameless: bool = False,
@@ -44,7 +44,7 @@ def facts(
     """The other fields of the artifact and its children in one line, such as in a cell of a table, after what
     it has. No blank follows, so that a comma may. What is shared without names is `nameless`: it has no
     people. What is brief or nameless has no children."""
-    names = besides.split()
+    names = exclude.split()
     if brief or nameless:
         fields = facts_of(artifact, names, is_brief=brief, is_nameless=nameless)
     else:

@@ -1,7 +1,7 @@
 """Finds the discovery that a new discovery of a domain can start from."""
 
 from core.kinds import artifact_kinds, rows_below, written_out_kinds
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from exchange.format.table_rules import carried_on
@@ -29,7 +29,7 @@ def prepared_workshops(discovery: Discovery) -> list[Workshop]:
     return workshops if all(each.state == WorkshopState.PLANNED for each in workshops) else []
 
 
-@read_once
+@cached_per_request
 def says_something(discovery: Discovery) -> bool:
     """Return True if the discovery has content that a new discovery can start from."""
     labels = carried_on()

@@ -14,7 +14,7 @@ from django.db.models import Max, Min, Model, QuerySet, Value
 from core import registries
 from core.models import Artifact, Operation
 from core.registries import Claims
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.discoveries.models import IMPORTED, OF_DISCOVERY
 from discovery.models import Discovery
 from discovery.selectors.root_lookups import paths
@@ -28,7 +28,7 @@ def register_own() -> None:
     registries.claims.register(Claims("discovery", came_with_file, is_claim))
 
 
-@read_once
+@cached_per_request
 def import_of(discovery: UUID) -> Operation | None:
     """Return the operation that imported the discovery with this uuid; None if it was created here."""
     return Operation.objects.filter(scope_uuid=discovery, verb=IMPORTED).order_by("-pk").first()
@@ -51,7 +51,7 @@ def is_claim(row: Artifact) -> bool:
     return (row._meta.label, row.pk) in _claims_in(discovery)
 
 
-@read_once
+@cached_per_request
 def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
     uuids = Discovery.everything.filter(pk=discovery.pk).values("uuid")
     imported = Operation.objects.filter(scope_uuid__in=uuids, verb=IMPORTED).order_by("-pk").first()

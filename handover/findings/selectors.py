@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.grouping import grouped
 from core.labels import Text
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery, Stream, StreamKind
 from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
 from workshops.models import ActionItem, ActionState, ParkingLotItem, Question
@@ -89,7 +89,7 @@ class Handover:
         return not any((self.findings, self.recommendations, self.streams, self.questions, self.parked))
 
 
-@read_once
+@cached_per_request
 def handover_of(discovery: Discovery) -> Handover:
     """Findings and recommendations in the order that was given to them, all actions, and the questions and
     parked items that are open; seven queries."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.labels import Text, by_name
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from handover.models import CheckIn, CheckInAnswer, CheckInLink
 from handover.registries import CheckInQuestion, CheckInSubject, check_in_questions
@@ -88,7 +88,7 @@ class OwnerLine:
         return address_of(self.link) if self.link else ""
 
 
-@read_once
+@cached_per_request
 def turns_of(discovery: Discovery, *, today: date | None = None) -> tuple[Turn, ...]:
     """The check-ins of the discovery in the order of their days, with the answers to each."""
     return turns_of_all(discovery, today=today)[discovery.pk]

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy as _
 
 from core.labels import Text, listed
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.headlines import brief
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.registries import report_sections
@@ -142,7 +142,7 @@ def current_round(discovery: Discovery) -> int:
     return last_number(discovery) + 1
 
 
-@read_once
+@cached_per_request
 def review_of(discovery: Discovery, number: int | None = None) -> Review:
     """The present round, or the one before version `number`: what was asked, section by section in the order
     of the report. Two queries."""

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.labels import Text
 from core.selectors.operations import is_claim
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from handover.models import HandoverLink, HandoverVersion, ReviewState
 
@@ -74,7 +74,7 @@ class Approval:
 _TONES = {ReviewState.APPROVED: "good", ReviewState.OBJECTED: "bad", ReviewState.ASKED: ""}
 
 
-@read_once
+@cached_per_request
 def last_number(discovery: Discovery) -> int:
     """The number of the newest version; 0 before the first. A number is never given twice."""
     last = HandoverVersion.everything.filter(discovery=discovery).aggregate(last=Max("number"))["last"]
@@ -86,7 +86,7 @@ def versions_of(discovery: Discovery) -> QuerySet[HandoverVersion]:
     return HandoverVersion.objects.filter(discovery=discovery).defer("document", "page")
 
 
-@read_once
+@cached_per_request
 def newest_of(discovery: Discovery) -> HandoverVersion | None:
     """The version that was handed over last; None before the first."""
     return versions_of(discovery).first()

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.labels import counted_people
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.charts import RankingBar
@@ -214,13 +214,13 @@ def by_values(*discoveries: Discovery, resamples: int = 0) -> dict[int, ByValue]
     return ranked | _with_rooms(ranked, resamples)
 
 
-@read_once
+@cached_per_request
 def by_value(discovery: Discovery) -> ByValue | None:
     """The hypotheses of a discovery by value; None before the first rating."""
     return by_values(discovery).get(discovery.pk)
 
 
-@read_once
+@cached_per_request
 def heard_by_value(discovery: Discovery) -> ByValue | None:
     """The same, with how firm the order is."""
     return by_values(discovery, resamples=RESAMPLES).get(discovery.pk)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, ngettext
 
-from core.selectors.request_cache import read_once, shared
+from core.selectors.request_cache import cached_per_request, shared
 from discovery.models import Discovery
 from lvt.models import BetState, ScoringRound, UseCase
 from lvt.use_cases.selectors import pursued_in
@@ -66,7 +66,7 @@ def cards_to_score(discovery: Discovery) -> QuerySet[UseCase]:
 
 
 @shared
-@read_once
+@cached_per_request
 def cards_aside(discovery: Discovery) -> list[UseCase]:
     """The use cases that a vote left below the best, the most dots first."""
     rows = pursued_in(discovery).exclude(below_best=None)
@@ -176,30 +176,30 @@ def _without_aside(activity: Activity, cards: Iterable[UseCase]) -> set[int]:
     return {card.pk for card in cards if was_aside.get(card.pk) is None}
 
 
-@read_once
+@cached_per_request
 def _every_card(discovery: Discovery) -> list[UseCase]:
     return list(UseCase.objects.filter(discovery=discovery))
 
 
-@read_once
+@cached_per_request
 def _deleted_use_cases(discovery: Discovery) -> list[UseCase]:
     rows = UseCase.everything.filter(discovery=discovery, deleted_at__isnull=False)
     return list(rows.exclude(hypothesis__state=BetState.STOPPED))
 
 
-@read_once
+@cached_per_request
 def _pursued(discovery: Discovery) -> list[UseCase]:
     return list(pursued_in(discovery))
 
 
-@read_once
+@cached_per_request
 def _asides(discovery: Discovery) -> list[tuple[int, int | None, datetime]]:
     """The primary keys of use cases with `below_best` and the time of each change, oldest first."""
     rows = UseCase.history.filter(discovery=discovery.pk).order_by("history_date", "history_id")
     return list(rows.values_list("id", "below_best", "history_date"))
 
 
-@read_once
+@cached_per_request
 def _phases(discovery: Discovery) -> dict[int, list[tuple[str, datetime]]]:
     """The phases of each vote on use cases with the time of each change, oldest first, by primary key."""
     rows = Activity.history.filter(kind=CARD_DOTS, track__workshop__discovery=discovery)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import in_unit, number, percentage
@@ -190,7 +190,7 @@ def measure_of(activity: Activity) -> Measure | None:
     return None if uuid is None else _measures(activity.track.workshop.discovery).get(uuid)
 
 
-@read_once
+@cached_per_request
 def _measures(discovery: Discovery) -> dict[UUID, Measure]:
     return {each.uuid: each for each in measures_of(discovery).prefetch_related("values")}
 
@@ -218,7 +218,7 @@ def prediction_of(activity: Activity, measure: Measure) -> Prediction:
     return _predictions([activity], {str(measure.uuid): measure}, ANSWERS.of(activity))[0]
 
 
-@read_once
+@cached_per_request
 def predictions_of(*discoveries: Discovery, measure: Measure | None = None) -> tuple[Prediction, ...]:
     """Those of all revealed activities, or of those about one measure, the latest first, without those of
     fewer than three people. As many queries however many there are."""

@@ -7,7 +7,7 @@ from django.forms import Textarea
 from django.utils.translation import gettext_lazy
 
 from core.forms import ArtifactForm, form_of, refusals_in
-from core.kinds import without
+from core.kinds import exclude
 from lvt.measures.kinds import MEASURE
 from lvt.models import Tier, Vision
 from lvt.proposals.selectors import LIST, LONGEST, STRAIGHT
@@ -77,7 +77,7 @@ class RoomVisionForm(ArtifactForm[Vision]):
 # are settled on the page of the tree.
 ROOM_FORMS: dict[str, type[ArtifactForm[Any]]] = {
     "vision": RoomVisionForm,
-    "goal": form_of(GOAL, without(GOAL.layout, "description", "owner", "contributes_to", "wip_limit")),
-    "hypothesis": form_of(HYPOTHESIS, without(HYPOTHESIS.layout, "about_data", "owner", "goal")),
+    "goal": form_of(GOAL, exclude(GOAL.layout, "description", "owner", "contributes_to", "wip_limit")),
+    "hypothesis": form_of(HYPOTHESIS, exclude(HYPOTHESIS.layout, "about_data", "owner", "goal")),
     "measure": form_of(MEASURE),
 }

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.grouping import grouped
 from core.labels import Text
-from core.selectors.request_cache import read_once, shared, wordless
+from core.selectors.request_cache import cached_per_request, shared, wordless
 from discovery.models import Discovery
 from lvt import scoring_method
 from lvt.longlist_funnel.selectors import called_back_since, cards_to_score
@@ -44,7 +44,7 @@ from workshops.models import Activity
 
 
 @shared
-@read_once
+@cached_per_request
 def rounds_of(activity: Activity) -> list[ScoringRound]:
     """The rounds of an activity, the first one first."""
     return list(activity.scoring_rounds.select_related("method").order_by("number"))
@@ -76,7 +76,7 @@ def _revealed(*discoveries: Discovery) -> QuerySet[ScoringRound]:
 
 
 @shared
-@read_once
+@cached_per_request
 def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
     """The use cases of a round in their order, without those that were deleted since."""
     return list(
@@ -87,7 +87,7 @@ def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
 
 
 @shared
-@read_once
+@cached_per_request
 def late_use_cases(scoring_round: ScoringRound) -> frozenset[int]:
     """The primary keys of the use cases that a round took in after it was opened: what it asked about from
     the beginning was written by the operation that opened it."""
@@ -110,14 +110,14 @@ def to_take_in(scoring_round: ScoringRound) -> list[UseCase]:
 
 
 @shared
-@read_once
+@cached_per_request
 def criteria_of(scoring_round: ScoringRound) -> list[Criterion]:
     """The criteria that a round is scored on, in their order."""
     return list(scoring_round.method.criteria.all())
 
 
 @shared
-@read_once
+@cached_per_request
 def to_score(activity: Activity) -> list[UseCase]:
     """The use cases that a round of the activity is about when it is about all: those that its settings name,
     else all whose bet was not stopped, and that no vote left below the best."""
@@ -158,7 +158,7 @@ def _alone(scoring_round: ScoringRound) -> Results:
     return Results(**_results([(scoring_round, use_case) for use_case in use_cases], scoring_round))
 
 
-@read_once
+@cached_per_request
 def current_results(discovery: Discovery) -> DiscoveryResults | None:
     """The ranking of a discovery: each use case by its latest revealed round. None when nothing was revealed.
 
@@ -171,7 +171,7 @@ def current_results(discovery: Discovery) -> DiscoveryResults | None:
     return replace(results, unscored=tuple(pursued_in(discovery).exclude(pk__in=scored)))
 
 
-@read_once
+@cached_per_request
 def _scored(discovery: Discovery) -> DiscoveryResults | None:
     rounds = revealed_rounds(discovery)
     return DiscoveryResults(**_results(list(_latest(rounds).values()), rounds[0])) if rounds else None
@@ -200,7 +200,7 @@ def rankings(*discoveries: Discovery) -> dict[int, RankedUseCase]:
 
 
 @wordless
-@read_once
+@cached_per_request
 def results_after(scoring_round: ScoringRound) -> Results:
     """The ranking as a revealed round left it, with what it moved: each use case by its latest reveal until
     then. The results of the round alone, where none of its use cases had been scored before. Raises Conflict

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 import live
 from core.exceptions import NotFound
 from core.labels import Text
-from core.selectors.request_cache import read_once, shared
+from core.selectors.request_cache import cached_per_request, shared
 from lvt import kano, scoring_method
 from lvt.methods.selectors import as_method
 from lvt.models import Criterion, RoundState, Score, ScoringRound, UseCase
@@ -147,7 +147,7 @@ class RoundProgress:
     has_scores: bool
 
 
-@read_once
+@cached_per_request
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     """The progress of all people in the room, or in its breakout room, with four queries, and one more in a
     round of fair shares."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 
 import live
 from core.labels import listed
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt import leniency
 from lvt.methods.selectors import as_method, current_method
@@ -60,7 +60,7 @@ def unfit_words(discovery: Discovery) -> str:
     return words % {"method": method.name}
 
 
-@read_once
+@cached_per_request
 def shares_of(scoring_round: ScoringRound) -> Mapping[int, set[int]] | None:
     """By person, the use cases that they score; None where everyone scores all. One query."""
     return None if scoring_round.most_each is None else kept_shares(scoring_round.uuid)

@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from lvt.models import ScoringRound
 from lvt.rounds.selectors import criteria_of, use_cases_of
 from lvt.scoring_shares.selectors import shares_of
@@ -41,7 +41,7 @@ class RoundCompletion:
     partial: Mapping[str, Text]
 
 
-@read_once
+@cached_per_request
 def who_is_done(scoring_round: ScoringRound) -> RoundCompletion:
     """The people who are done with the round, with one query beside those for its people, use cases and
     criteria."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.ranking_results import RankedUseCase, Results
@@ -24,7 +24,7 @@ class Shortlist:
     use_cases: tuple[UseCase, ...]
 
 
-@read_once
+@cached_per_request
 def shortlist(discovery: Discovery) -> Shortlist | None:
     """The shortlist that holds now: that of the latest decision; None when nothing was decided."""
     return _latest(Decision.objects.filter(discovery=discovery))

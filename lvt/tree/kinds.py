@@ -92,7 +92,7 @@ class HypothesisKind(TreeKind[Hypothesis]):
 
     def check(self, draft: Hypothesis, before: Hypothesis | None) -> None:
         if before is not None and draft.goal_id != before.goal_id and draft.state in IN_PROGRESS:
-            check_wip_limit(draft.goal, bets_in_progress(draft.goal, besides=before))
+            check_wip_limit(draft.goal, bets_in_progress(draft.goal, exclude=before))
 
     def check_move(self, draft: Hypothesis, before: Hypothesis) -> None:
         if draft.state != before.state:
@@ -102,7 +102,7 @@ class HypothesisKind(TreeKind[Hypothesis]):
         """The limit of the goal counts those that are newly in progress, with what else came."""
         if artifact.state in IN_PROGRESS and (before is None or before.state not in IN_PROGRESS):
             goal = Goal.objects.get(pk=artifact.goal_id)
-            check_wip_limit(goal, bets_in_progress(goal, besides=artifact))
+            check_wip_limit(goal, bets_in_progress(goal, exclude=artifact))
 
     def redrawn(self, verb: str, artifact: Hypothesis) -> Goal | None:
         return None if verb == "hypothesis.changed" else artifact.goal

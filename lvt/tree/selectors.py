@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from discovery.state_looks import ItemState
 from documents.localized_numbers import within
@@ -116,7 +116,7 @@ class ValueTree:
                 yield from bet.judged_by
 
 
-@read_once
+@cached_per_request
 def value_tree(discovery: Discovery, *, today: date | None = None) -> ValueTree:
     """All of the discovery's tree. `today` decides what is overdue."""
     return value_trees(discovery, today=today)[discovery.pk]
@@ -179,7 +179,7 @@ _TO_THE_GOAL = ("goal__", "hypothesis__goal__", "initiative__hypothesis__goal__"
 _TO_THE_BET = ("hypothesis__", "initiative__hypothesis__")
 
 
-@read_once
+@cached_per_request
 def vision_of(discovery: Discovery) -> Vision | None:
     """The vision of the discovery; None before someone wrote one."""
     return Vision.objects.filter(discovery=discovery).first()
@@ -241,10 +241,10 @@ def _measures_on(
     )
 
 
-def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
-    """The number of the goal's bets that are being explored or delivered, without `besides`."""
+def bets_in_progress(goal: Goal, *, exclude: Hypothesis | None = None) -> int:
+    """The number of the goal's bets that are being explored or delivered, without `exclude`."""
     bets = Hypothesis.objects.filter(goal=goal, state__in=IN_PROGRESS)
-    return bets.exclude(pk=besides.pk).count() if besides else bets.count()
+    return bets.exclude(pk=exclude.pk).count() if exclude else bets.count()
 
 
 # --- What is drawn --------------------------------------------------------------------------------

@@ -55,4 +55,4 @@ def set_bet_state(
 def _check_room(goal: Goal, hypothesis: Hypothesis) -> None:
     # The goal's row is locked, so that two bets that start at once are counted one after the other.
     locked = artifacts.locked(goal)
-    check_wip_limit(locked, tree_selectors.bets_in_progress(locked, besides=hypothesis))
+    check_wip_limit(locked, tree_selectors.bets_in_progress(locked, exclude=hypothesis))

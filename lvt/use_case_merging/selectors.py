@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Operation
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt.longlist_funnel.selectors import CARD_DOTS
 from lvt.models import RoundState, RoundUseCase, ShortlistedUseCase, UseCase
@@ -63,7 +63,7 @@ class Choice:
     versions: tuple[CardVersion, ...]
 
 
-@read_once
+@cached_per_request
 def like_cards(discovery: Discovery) -> list[LikeGroup]:
     """Groups of cards that are perhaps one, the nearest first, of those that may be merged."""
     by_key = {card.pk: card for card in mergeable(discovery)}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from core.models import if_there
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt.models import Goal
 from operating_model.models import BusinessProcess, ProcessProduct
@@ -33,7 +33,7 @@ class ProcessLine:
     products: tuple[ProcessProductLine, ...]
 
 
-@read_once
+@cached_per_request
 def processes_of(discovery: Discovery) -> tuple[ProcessLine, ...]:
     """The processes of the discovery in their order, in two queries."""
     rows = list(BusinessProcess.objects.filter(discovery=discovery).select_related("goal", "decider"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import if_there
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery import operating_model_headlines
 from discovery.models import Discovery
 from operating_model.governance_meetings import rules as cadence
@@ -195,7 +195,7 @@ def next_meeting_of(body: Body, *, at: datetime | None = None) -> date | None:
     return cadence.next_meeting(body.first_on, body.cadence, today)
 
 
-@read_once
+@cached_per_request
 def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Governance:
     """All bodies and flows of the discovery, in a fixed number of queries, and the types of which the
     organization has bodies above them. `at` is the moment, by default now."""

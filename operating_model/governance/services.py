@@ -28,7 +28,7 @@ def add_member(*, actor: Actor, draft: BodyMember) -> BodyMember:
     with kinds.writing(actor, "added", draft):
         member = kinds.add(actor=actor, draft=draft)
         if member.is_chair:
-            _nobody_leads(member.body, besides=member)
+            _nobody_leads(member.body, exclude=member)
     return member
 
 
@@ -38,13 +38,13 @@ def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
     discovery = member.body.discovery
     with operation(actor, "seat.led", summary=SEAT.summary(member), place=discovery) as current:
         artifacts.locked(member.body)
-        _nobody_leads(member.body, besides=member)
+        _nobody_leads(member.body, exclude=member)
         artifacts.change(member, is_chair=True)
     return current
 
 
-def _nobody_leads(body: Body, besides: BodyMember) -> None:
-    for seat in BodyMember.objects.filter(body=body, is_chair=True).exclude(pk=besides.pk):
+def _nobody_leads(body: Body, exclude: BodyMember) -> None:
+    for seat in BodyMember.objects.filter(body=body, is_chair=True).exclude(pk=exclude.pk):
         artifacts.change(seat, is_chair=False)
 
 

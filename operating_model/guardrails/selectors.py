@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _, ngettext
 
 from core.models import if_there
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from discovery.state_looks import RecordState
 from operating_model.models import Body, Deviation, GovernanceKind, Guardrail, GuardrailState
@@ -123,7 +123,7 @@ class Register:
         return [each for each in by_state if each.lines]
 
 
-@read_once
+@cached_per_request
 def register_of(discovery: Discovery, *, today: date | None = None) -> Register:
     """All guardrails of the discovery, in a fixed number of queries. `today` is the day, by default the
     current one."""

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from core.grouping import grouped
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
 from operating_model.shipped import SHIPPED_QUESTIONS
@@ -144,7 +144,7 @@ def boards_of(activity: Activity) -> list[QuestionBoard]:
     return [_board(each, by_question[each.pk], rows, names) for each in rows if each.pk in by_question]
 
 
-@read_once
+@cached_per_request
 def _questions(discovery: Discovery) -> list[KeyQuestion]:
     return list(key_questions_of(discovery))
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from core.url_cache import reverse
 from discovery import appendix_headlines
 from discovery.models import Discovery
@@ -70,7 +70,7 @@ def headline_of(lines: Iterable[Ownership]) -> str:
     )
 
 
-@read_once
+@cached_per_request
 def ownership_of(discovery: Discovery) -> list[Ownership]:
     """Each product that is not retired, in order, in a fixed number of queries."""
     products = list(current_products(discovery).select_related("owner", "team"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from operating_model.models import Duty, DutyPart, RaciPart
 from operating_model.responsibilities import rules as raci
@@ -70,7 +70,7 @@ def letters_of(parts: Iterable[DutyPart]) -> dict[int, str]:
     return {role: "".join(raci.letters_of(text)) for role, text in letters.items()}
 
 
-@read_once
+@cached_per_request
 def matrix_of(discovery: Discovery) -> Matrix:
     """The whole matrix, in a fixed number of queries."""
     roles = ordered_roles(discovery.domain.organization)

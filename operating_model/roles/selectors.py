@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.labels import by_name
 from core.models import if_there
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from operating_model.models import Agreement
 from operating_model.shipped import STANDARD_ROLES
@@ -105,7 +105,7 @@ class Roles:
         return [line.person for line in self.people if line.agreement is None]
 
 
-@read_once
+@cached_per_request
 def loads_of(organization: Organization) -> dict[int, PersonLoad]:
     """The load of everyone who fills a role of the organization, by the key of the person. One query."""
     by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
@@ -118,7 +118,7 @@ def loads_of(organization: Organization) -> dict[int, PersonLoad]:
     }
 
 
-@read_once
+@cached_per_request
 def roles_of(discovery: Discovery) -> Roles:
     """The roles and people of the discovery's domain, in a fixed number of queries."""
     organization = discovery.domain.organization
@@ -151,7 +151,7 @@ def roles_of(discovery: Discovery) -> Roles:
     )
 
 
-@read_once
+@cached_per_request
 def ordered_roles(organization: Organization) -> list[Role]:
     """The roles of an organization: the standard ones in the order of the method, then its own by name."""
     places = {standard.key: place for place, standard in enumerate(STANDARD_ROLES)}

@@ -7,7 +7,7 @@ from django.db.models import Model, Q
 
 from core.kinds import artifact_kinds
 from core.labels import as_label
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.kinds.artifact_content import form_fields
 from discovery.models import Discovery
 from organizations.models import Person
@@ -31,7 +31,7 @@ _ELSEWHERE = (DataProduct, AccessRequest)
 _ONLY: Mapping[type[Model], Q] = {ActionItem: Q(state=ActionState.OPEN)}
 
 
-@read_once
+@cached_per_request
 def left_behind(discovery: Discovery) -> tuple[LeftBehind, ...]:
     """Artifacts that name a person who was deleted, by kind: such as goals, open actions and key questions.
     One query for each field that names people, or one where no one was deleted."""

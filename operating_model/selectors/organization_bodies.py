@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
 from operating_model.models import Body, GovernanceKind
@@ -22,7 +22,7 @@ def own_kinds(discovery: Discovery) -> tuple[GovernanceKind, ...]:
     return tuple(kind for kind in GovernanceKind if (kind in ACROSS) == is_across)
 
 
-@read_once
+@cached_per_request
 def governed_above(discovery: Discovery) -> frozenset[str]:
     """The types of governance of which the organization of a domain's discovery has a body. Readers of
     the discovery learn only that there is one. Empty in the organization's own discovery."""

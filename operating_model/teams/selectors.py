@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
 
 from core.grouping import grouped
 from core.labels import Text, by_name
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery import operating_model_headlines
 from discovery.models import Discovery
 from discovery.state_looks import RecordState
@@ -167,7 +167,7 @@ def teams_around(discovery: Discovery) -> QuerySet[Team]:
     ).select_related("domain")
 
 
-@read_once
+@cached_per_request
 def team_picture(discovery: Discovery) -> TeamPicture:
     """The teams side by side, in a fixed number of queries."""
     teams = sorted(teams_around(discovery), key=lambda team: (by_name(team.name), team.pk))

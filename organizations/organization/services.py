@@ -102,7 +102,7 @@ def _tell_of_admin(actor: Actor, membership: Membership, *, before: str) -> None
             "email": membership.user.email,
             "organization": membership.organization,
         }
-        tell_admins(actor, membership.organization, _("New admin"), what, besides=membership.user)
+        tell_admins(actor, membership.organization, _("New admin"), what, exclude=membership.user)
 
 
 def _check_named(membership: Membership, name: str) -> None:

@@ -14,9 +14,9 @@ def allocations_of(organization: Organization) -> QuerySet[RoleAllocation]:
     return rows.exclude(domain__deleted_at__isnull=False).select_related("person", "role", "domain")
 
 
-def shares_of(organization: Organization, *, besides: str) -> dict[int, int]:
-    """The time, in percent, that roles take, by the key of the person; `besides` the role with this key."""
-    rows = allocations_of(organization).exclude(role__key=besides).order_by()
+def shares_of(organization: Organization, *, exclude: str) -> dict[int, int]:
+    """The time, in percent, that roles take, by the key of the person; `exclude` the role with this key."""
+    rows = allocations_of(organization).exclude(role__key=exclude).order_by()
     return dict(rows.values_list("person").annotate(Sum("share")))
 
 

@@ -35,9 +35,9 @@ def send_notice(
 
 
 def tell_admins(
-    actor: Actor, organization: Organization, subject: str, what: str, *, besides: User | None = None
+    actor: Actor, organization: Organization, subject: str, what: str, *, exclude: User | None = None
 ) -> None:
-    """All admins of the organization but `besides` hear `what` happened and who did it, whoever it was;
+    """All admins of the organization but `exclude` hear `what` happened and who did it, whoever it was;
     commands of the operator are told to no one."""
     if actor.account is None:
         return
@@ -51,7 +51,7 @@ def tell_admins(
         "address": f"{settings.BASE_URL}/organizations/{organization.slug}/members/",
     }
     admins = Membership.objects.filter(organization=organization, role=OrganizationRole.ADMIN)
-    if besides is not None:
-        admins = admins.exclude(user=besides)
+    if exclude is not None:
+        admins = admins.exclude(user=exclude)
     heard = [each.user for each in admins.select_related("user").order_by("pk")]
     send_notice(heard, subject, text, organization=organization)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from core.database_statements import PreparedQuery
 from core.models import Artifact
 from core.selectors.cache_until_write import cached_while_unchanged
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt.models import Hypothesis, UseCase
 from organizations.models import Domain, Organization
@@ -83,7 +83,7 @@ def node_id(artifact: Drawn) -> str:
     return f"{_PREFIXES[type(artifact)]}-{artifact.uuid}"
 
 
-@read_once
+@cached_per_request
 def graph_of(
     place: Place, *, as_of: datetime | None = None, among: QuerySet[Discovery] | None = None
 ) -> Graph:

@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext as _
 
 from core.grouping import grouped
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from documents import rounded_numbers
 from products.indicator_wording import Aim
@@ -201,7 +201,7 @@ def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloSt
     return _standings(list(rows), at)
 
 
-@read_once
+@cached_per_request
 def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
     """The status of objectives of products that are not retired, the most urgent first: violated, then by
     the part of the budget that is used; objectives that were never measured come last. Three queries."""

@@ -7,12 +7,12 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from products.registries import Blocker, blockers
 
 
-@read_once
+@cached_per_request
 def blockers_of(discovery: Discovery) -> Mapping[int, Sequence[Blocker]]:
     """The blockers of each product that waits for some, by its primary key."""
     by_product: dict[int, list[Blocker]] = defaultdict(list)

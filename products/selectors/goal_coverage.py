@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.grouping import grouped
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from discovery.use_counts import UseCount, use_count
 from lvt.measures.selectors import MeasureStanding, goal_of, standing_of
@@ -193,7 +193,7 @@ class Coverage:
         return not (self.goals or self.loose_ends or self.products)
 
 
-@read_once
+@cached_per_request
 def coverage_of(discovery: Discovery) -> Coverage:
     """The whole tree of the discovery with its products."""
     tree = value_tree(discovery)

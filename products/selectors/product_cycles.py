@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from products.landscape.rules import Edge, Node, circular, cycles
 from products.landscape.selectors import current_graph, node_id
@@ -38,7 +38,7 @@ class Circles:
         ) % {"name": port.feeder.name}
 
 
-@read_once
+@cached_per_request
 def circles_of(discovery: Discovery) -> Circles:
     """The circles among the products that are not retired. A circle is a mistake: its products wait for each
     other, so none of them can be delivered first."""

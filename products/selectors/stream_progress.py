@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.labels import by_name
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.shortlist.selectors import shortlist
@@ -21,7 +21,7 @@ def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
     return DataProduct.objects.filter(discovery=discovery, state__in=states_for(ComputedFigure.READINESS))
 
 
-@read_once
+@cached_per_request
 def products_now(discovery: Discovery) -> list[DataProduct]:
     """As current_products, read once for all that count or list them. To be read only."""
     return list(current_products(discovery))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from core.selectors.cache_until_write import cached_while_unchanged
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery import appendix_headlines
 from discovery.models import Discovery
 from discovery.selectors.shipped_texts import in_language_of_now
@@ -104,14 +104,14 @@ def level_words(level: int | None) -> str:
     return "" if level is None else str(capability_catalog.LEVELS[level])
 
 
-@read_once
+@cached_per_request
 def capabilities_of(discovery: Discovery) -> list[Capability]:
     """The capabilities of the discovery, with platform and people, each plane in its order. To be shown, not
     to be written: platforms and people in the trash are None."""
     return without_trash(Capability.objects.filter(discovery=discovery))
 
 
-@read_once
+@cached_per_request
 def needs_of(discovery: Discovery) -> list[ProductNeed]:
     """Needs of the discovery's products for capabilities, without those in the trash."""
     capabilities = {each.pk: each for each in capabilities_of(discovery)}
@@ -125,7 +125,7 @@ def needs_of(discovery: Discovery) -> list[ProductNeed]:
     return needs
 
 
-@read_once
+@cached_per_request
 def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[PlaneLines, ...]:
     """All three planes in their order, also empty ones, in a fixed number of queries; `first` are the
     products that come first, where they are known already."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery import plan_headlines
 from discovery.models import Discovery
 from documents import rounded_numbers
@@ -270,7 +270,7 @@ class GapAnalysis:
         return rounded_numbers.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
 
 
-@read_once
+@cached_per_request
 def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAnalysis:
     """The gap analysis of the products that come first, in a fixed number of queries. `current` replaces the
     recorded coverage of the discovery."""
@@ -300,7 +300,7 @@ def gap_analysis(discovery: Discovery, current: Coverage | None = None) -> GapAn
     needs_in = [(line, {need.product_id: need for need in line.needs}) for line in columns]
     unlocked_at = {key: place for place, step in enumerate(order.steps, start=1) for key in step.unlocks}
     has_people = any(line.capability.gap_closer for line in lines)
-    percents = shares_of(discovery.domain.organization, besides=PLATFORM_TEAM) if has_people else {}
+    percents = shares_of(discovery.domain.organization, exclude=PLATFORM_TEAM) if has_people else {}
     plans = [
         each for step in order.steps if (each := _plan_of(step.gap, by_key[step.gap.capability], percents))
     ]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from core.grouping import grouped
 from core.models import Artifact
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from discovery.selectors.visible_discoveries import visible_discoveries
 from organizations.actors import Actor
@@ -182,7 +182,7 @@ def functions() -> list[registries.FitnessFunction]:
     return sorted(registries.fitness_functions, key=lambda each: each.order)
 
 
-@read_once
+@cached_per_request
 def fitness_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFitness]:
     """The fitness of the discovery's products, in their order; retired ones are left out. As many queries
     whatever their number. Promises are judged as of `at`, by default now."""

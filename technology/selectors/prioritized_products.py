@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from lvt.shortlist.selectors import shortlist
@@ -58,7 +58,7 @@ class PrioritizedProducts:
         return {each.key: each.value for each in self.products}
 
 
-@read_once
+@cached_per_request
 def prioritized(discovery: Discovery, current: Coverage | None = None) -> PrioritizedProducts:
     """The products of the discovery that the use cases of its shortlist need and that are to be built, in
     their order, with their use cases and values; without a shortlist all that are to be built. `current` is

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from core.selectors.request_cache import one_reading, read_once
+from core.selectors.request_cache import cached_per_request, one_reading
 from core.services.operations import operation
 from discovery.models import Discovery
 from handover.reports.document import assemble
@@ -65,7 +65,7 @@ def asked() -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def selector(asked: list[tuple[Any, ...]]) -> Callable[..., list[int]]:
-    @read_once
+    @cached_per_request
     def counting(*args: Any, **kwargs: Any) -> list[int]:
         asked.append((args, kwargs))
         return [len(asked)]
@@ -153,7 +153,7 @@ def test_what_is_written_within_a_reading_is_seen_at_once(discovery: Discovery) 
 def test_what_fails_is_read_again(discovery: Discovery) -> None:
     tries = []
 
-    @read_once
+    @cached_per_request
     def failing(place: Discovery) -> int:
         tries.append(place)
         raise ValueError("not now")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.forms.kinds import form_of
 from core.kinds.display_fields import Capture, Display
-from core.kinds.layout import Layout, Quote, without
+from core.kinds.layout import Layout, Quote, exclude
 from organizations.models import Person
 from process.learnings.kinds import LearningKind
 from process.models import Learning
@@ -87,7 +87,7 @@ def test_the_room_is_offered_no_people(client_of, discovery, account, monkeypatc
 
 
 def _uncached_form(kind):
-    return form_of(kind, without(kind.layout, kind.title, *kind.display.capture.without))
+    return form_of(kind, exclude(kind.layout, kind.title, *kind.display.capture.without))
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def decisions_table(decisions: Iterable[Decision]) -> Table | None:
         (_("Link"), "link"),
         (_("Workshop"), lambda decision: str(decision.workshop or "")),
         (_("Leads to"), lambda decision: "\n".join(map(_link_text, decision.links.all()))),
-        besides=("decided_at",),
+        exclude=("decided_at",),
     )
 
 
@@ -54,7 +54,7 @@ def actions_table(rows: Iterable[ActionRow]) -> Table | None:
         (_("Stream"), "stream"),
         (_("State"), "state"),
         (_("Captured by"), lambda action: action.captured_by),
-        besides=("owner", "owner_name"),
+        exclude=("owner", "owner_name"),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Sum, W
 
 from core.models import Operation
 from core.selectors.raw_sql import RowPart, WrittenOut
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.discoveries.selectors import places_of
 from discovery.models import Discovery, SittingStream
 from workshops.activity_kind import ActivityKind
@@ -114,13 +114,13 @@ def in_streams(
     return sorted(pairs, key=lambda stream: place(stream[1][0]))
 
 
-@read_once
+@cached_per_request
 def workshops_in(discovery: Discovery) -> list[Workshop]:
     """All workshops of the discovery, in their order. To be read only."""
     return list(discovery.workshops.all())
 
 
-@read_once
+@cached_per_request
 def workshops_by_stream(discovery: Discovery) -> dict[str, list[Workshop]]:
     """All workshops of the discovery, as in_streams has them; also of streams without any."""
     pairs = in_streams(discovery, workshops_in(discovery))

@@ -230,13 +230,13 @@ def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
 # --- What becomes of discoveries ------------------------------------------------------------------
 
 
-def prepare(*, actor: Actor, discovery: Discovery, language: str = "", besides: str = "") -> None:
-    """Add the workshops that the process of a new discovery plans, except that with the agenda `besides`.
+def prepare(*, actor: Actor, discovery: Discovery, language: str = "", exclude: str = "") -> None:
+    """Add the workshops that the process of a new discovery plans, except that with the agenda `exclude`.
     Raises NotAllowed, NotFound."""
     language = language or usual_language(discovery)
     with in_language(language):
         for sitting in process.PROCESSES[discovery.template].workshops:
-            if sitting.agenda != besides:
+            if sitting.agenda != exclude:
                 add_workshop(
                     actor=actor,
                     discovery=discovery,

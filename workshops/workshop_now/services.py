@@ -76,7 +76,7 @@ def start_workshop(
             uuid=uuid,
         )
         if is_new and plan.prepares_others:
-            workshops.prepare(actor=actor, discovery=discovery, language=language, besides=agenda)
+            workshops.prepare(actor=actor, discovery=discovery, language=language, exclude=agenda)
     return workshop
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from core.selectors.cache_until_write import cached_while_unchanged
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from discovery.use_counts import UseCount, use_count
 from lvt.models import UseCase
@@ -106,7 +106,7 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
     ]
 
 
-@read_once
+@cached_per_request
 @cached_while_unchanged
 def uses_of(discovery: Discovery) -> Mapping[str, Uses]:
     """The uses of each product of the map that is not retired, by its id there."""

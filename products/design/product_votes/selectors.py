@@ -1,6 +1,6 @@
 """The dots that a room gave products: the ranking once it is shown."""
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from products.models import DataProduct
 from products.selectors.room_products import products_in
@@ -13,7 +13,7 @@ def rules_of(activity: Activity) -> DotRules:
     return DotRules.of(activity.settings)
 
 
-@read_once
+@cached_per_request
 def _products(discovery: Discovery) -> list[DataProduct]:
     return list(products_in(discovery))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.labels import listed
 from core.models import Artifact
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from products.models import (
     Consumer,
@@ -192,12 +192,12 @@ def shaped_in(activity: Activity) -> DataProduct | None:
     return _products(activity.track.workshop.discovery).get(str(activity.settings.get("product")))
 
 
-@read_once
+@cached_per_request
 def _products(discovery: Discovery) -> dict[str, DataProduct]:
     return {str(each.uuid): each for each in DataProduct.objects.filter(discovery=discovery)}
 
 
-@read_once
+@cached_per_request
 def _parts(discovery: Discovery) -> _Parts:
     return _Parts.of(DataProduct.objects.filter(discovery=discovery))
 

@@ -24,7 +24,7 @@ class NamedInDomain(ArtifactKind[N]):
             draft.domain = draft.discovery.domain
 
     def check(self, draft: N, before: N | None) -> None:
-        other = taken_by(self.model, draft.domain_id, draft.name, besides=before)
+        other = taken_by(self.model, draft.domain_id, draft.name, exclude=before)
         if other is not None:
             message = _("“%(name)s” already exists in this domain. Choose another name.")
             raise Invalid(message % {"name": other.name}, "name")

@@ -13,18 +13,18 @@ def taken_by(
     domain_id: int,
     name: str,
     *,
-    besides: Consumer | DataProduct | Source | None = None,
+    exclude: Consumer | DataProduct | Source | None = None,
 ) -> N | None:
     """The product, source or consumer of the domain that is called `name`, of any of its discoveries.
 
-    A name that `besides` has is free.
+    A name that `exclude` has is free.
     """
-    if besides is not None and besides.name == name:
+    if exclude is not None and exclude.name == name:
         return None
     spelling = looks(name)
     # Names alone: a list that comes in asks for each of its lines.
     for pk, other in model.objects.filter(domain_id=domain_id).values_list("pk", "name"):
-        if looks(other) == spelling and (besides is None or pk != besides.pk):
+        if looks(other) == spelling and (exclude is None or pk != exclude.pk):
             row: Any = model.objects.get(pk=pk)
             same: N = row
             return same

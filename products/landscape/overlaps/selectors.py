@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from core.name_comparison import words_of
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery import appendix_headlines
 from discovery.models import Discovery
 from discovery.use_counts import UseCount
@@ -254,7 +254,7 @@ def products_of_several(graph: Graph, services: Mapping[str, Service]) -> list[P
     return sorted(rows, key=lambda each: (not each.uses.is_shared, -len(each.use_cases)))
 
 
-@read_once
+@cached_per_request
 def overlaps_of(discovery: Discovery) -> Overlaps:
     """The products of the discovery that could be one (products.similarity), but for retired ones, in a fixed
     number of queries."""

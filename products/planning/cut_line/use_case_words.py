@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import ngettext
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from lvt.ranking_evidence.selectors import shared_basis
 from lvt.shortlist.selectors import shortlist
@@ -12,7 +12,7 @@ from products.planning.cut_line.selectors import CutLine
 from products.selectors.goal_coverage import ServedUseCase
 
 
-@read_once
+@cached_per_request
 def decided_cases(discovery: Discovery) -> frozenset[int]:
     """The primary keys of the use cases of the shortlist; none before a decision."""
     decided = shortlist(discovery)

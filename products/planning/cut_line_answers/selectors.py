@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from products.models import AnswerRequest, KeptAnswer
 from products.planning.cut_line.optimal_choice import CutLineChoice, CutLineQuestion, first_answer, load
@@ -62,13 +62,13 @@ def _progress_of(row: KeptAnswer, discovery: Discovery) -> SearchProgress:
     return SearchProgress.AWAITED if is_asked_for(discovery) else SearchProgress.ENDED
 
 
-@read_once
+@cached_per_request
 def kept_answer(discovery: Discovery, key: str) -> KeptAnswer | None:
     """The row of a question by its key."""
     return KeptAnswer.objects.filter(discovery=discovery, key=key).first()
 
 
-@read_once
+@cached_per_request
 def is_asked_for(discovery: Discovery) -> bool:
     """Return True if the worker computes an answer for the discovery, or is about to."""
     return waiting_for(discovery).exists()

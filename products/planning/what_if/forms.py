@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
@@ -222,7 +222,7 @@ def _form_by(query: str, discovery: Discovery) -> WhatIfForm | None:
         return form_of(QueryDict(), discovery)
 
 
-@read_once
+@cached_per_request
 def asked_by(query: str, discovery: Discovery) -> WhatIf | None:
     """The what-if of the query of an address; None before anything is ranked. A part that cannot be read
     changes nothing."""
@@ -266,7 +266,7 @@ def to_choose(scenario: Scenario) -> NamedWorld | None:
     return NamedWorld(scenario.name, world, scenario) if world else None
 
 
-@read_once
+@cached_per_request
 def chosen_world(discovery: Discovery) -> NamedWorld | None:
     """The scenario that the latest decision chose, beside what is recorded; None before anything is ranked,
     or without one."""

@@ -114,7 +114,7 @@ def change_measurement(
         actor, "measurement.changed", summary=slo.sentence, place=slo.product.discovery
     ) as current:
         artifacts.locked(slo)
-        _check_overlap(slo, [values], besides=measurement)
+        _check_overlap(slo, [values], exclude=measurement)
         budgets = Budgets(slo, [(values.starts_at, values.ends_at)])
         artifacts.change(measurement, revision=revision, **_fields(values))
         actions = budgets.open_actions(actor)
@@ -198,7 +198,7 @@ def check_measurement(slo: Slo, each: NewMeasurement, row: int = 0) -> None:
 
 
 def _check_overlap(
-    slo: Slo, measurements: Sequence[NewMeasurement], *, besides: Measurement | None = None
+    slo: Slo, measurements: Sequence[NewMeasurement], *, exclude: Measurement | None = None
 ) -> None:
     """Raises InvalidRow for a measurement that overlaps another, sent with it or recorded before: what
     happened would count twice. Those with the start of one that is sent are replaced by it."""
@@ -218,7 +218,7 @@ def _check_overlap(
     rows = [
         row
         for row in recorded
-        if (row.pk != besides.pk if besides is not None else row.starts_at not in starts)
+        if (row.pk != exclude.pk if exclude is not None else row.starts_at not in starts)
     ]
     position = 0
     for number in order:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from workshops.agenda.selectors import still_to_come
 from workshops.agenda.time_estimates.rules import (
@@ -47,12 +47,12 @@ def people_in(room: Track, joined: int | None = None) -> int:
     return people if room.breakout is None else math.ceil(people / max(1, _rooms_of(room.breakout)))
 
 
-@read_once
+@cached_per_request
 def _joined(workshop: Workshop) -> int:
     return workshop.participants.filter(removed_at=None).count()
 
 
-@read_once
+@cached_per_request
 def _rooms_of(breakout: Activity) -> int:
     return breakout.rooms.count()
 
@@ -109,7 +109,7 @@ def too_much_in(workshop: Workshop) -> list[TooMuch]:
     return rows
 
 
-@read_once
+@cached_per_request
 def median_seconds(discovery: Discovery, kind: str) -> float | None:
     """The median of the seconds between two answers of one person in the latest activities of this kind in
     the discovery's organization; None where too few are known, or none are kept."""

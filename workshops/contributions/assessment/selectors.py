@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core.selectors.request_cache import read_once
+from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
 from documents.charts import DistributionStrip, distribution_strip
 from documents.localized_numbers import number
@@ -136,12 +136,12 @@ def subjects_in(activity: Activity) -> list[AssessedSubject]:
     return _subjects(activity.track.workshop.discovery, assessed_in(activity).key)
 
 
-@read_once
+@cached_per_request
 def _subjects(discovery: Discovery, key: str) -> list[AssessedSubject]:
     return list(assessment_sources.get(key).subjects(discovery))
 
 
-@read_once
+@cached_per_request
 def _scales(discovery: Discovery, key: str, held_by: str) -> tuple[AssessedScale, ...]:
     return tuple(assessment_sources.get(key).scales(discovery, held_by))
 

@@ -23,8 +23,8 @@ from core.kinds import (
     Quote,
     artifact_kinds,
     check_visible,
+    exclude,
     field_names,
-    without,
     written_out_kinds,
 )
 from core.labels import as_label
@@ -83,7 +83,7 @@ def _definition(column: Field[Any, Any]) -> object:
 @cache
 def _form_of(kind: ArtifactKind[Any]) -> type[KindForm[Any]]:
     """The form with the fields that the dialog asks for besides the title."""
-    return form_of(kind, without(kind.layout, kind.title, *_capture(kind).without))
+    return form_of(kind, exclude(kind.layout, kind.title, *_capture(kind).without))
 
 
 class CaptureForm(PlainForm):
