@@ -221,17 +221,16 @@ def sides_section(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def shortlist_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The shortlist and its reason, with the places of the ranking; None before it is decided in a discovery
-    that asks for none."""
-    ranked = rankings(discovery)
+    """The shortlist and its reason, with the places of the ranking; None before it is decided. That it's
+    missing is among the open points of the summary."""
     decided = shortlist(discovery)
-    if decided is None and not asks_for(discovery, "shortlist"):
+    if decided is None:
         return None
-    rows = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []
+    ranked = rankings(discovery)
     return {
-        "headline": choice_title(value_tree(discovery), decided) if decided else "",
+        "headline": choice_title(value_tree(discovery), decided),
         "shortlist": decided,
-        "chosen": rows,
+        "chosen": [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases],
     }
 
 
