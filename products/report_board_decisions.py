@@ -80,6 +80,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "order_reason": rows.order_reason if decided else "",
         "undated": _named_or_counted(rows.undated),
         "question": rows.question,
+        "choices": rows.choices,
         "reservations": rows.reservations,
         "gaps": gaps,
         "with_gaps": gaps.with_products(together) if gaps else "",

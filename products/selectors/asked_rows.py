@@ -208,17 +208,34 @@ class AskedRows:
     def question(self) -> str:
         """The decision about measures that are due before their data products are unblocked, in a sentence;
         "" without any."""
-        late = [each.blocked_until for each in self.cases if each.due and each.blocked_until]
-        if not late:
+        if not self._late:
             return ""
         words = ngettext(
             "To decide: move the due date of %(count)s measure past %(day)s, or add people to close the gaps "
             "earlier.",
             "To decide: move the due dates of %(count)s measures past %(day)s, or add people to close the "
             "gaps earlier.",
-            len(late),
+            len(self._late),
         )
-        return words % {"count": len(late), "day": date_format(max(late), "LONG_DATE_FORMAT")}
+        return words % {"count": len(self._late), "day": date_format(max(self._late), "LONG_DATE_FORMAT")}
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers to `question`, each a sentence; none without it."""
+        if not self._late:
+            return ()
+        words = ngettext(
+            "Move the due date of %(count)s measure past %(day)s.",
+            "Move the due dates of %(count)s measures past %(day)s.",
+            len(self._late),
+        )
+        day = date_format(max(self._late), "LONG_DATE_FORMAT")
+        return words % {"count": len(self._late), "day": day}, _("Add people to close the gaps earlier.")
+
+    @property
+    def _late(self) -> list[date]:
+        """The days until which use cases are blocked whose measures are due before."""
+        return [each.blocked_until for each in self.cases if each.due and each.blocked_until]
 
     @property
     def reservations(self) -> tuple[str, ...]:
