@@ -167,7 +167,15 @@ def _at_a_glance(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     decided = shortlist(discovery)
     if not (vision or first or decided):
         return None
-    return {"vision": vision, "results": first, "shortlist": decided}
+    shortlisted = {each.pk for each in decided.use_cases} if decided else set()
+    is_ranked = bool(first and shortlisted) and shortlisted <= {each.use_case.pk for each in places[:3]}
+    return {
+        "vision": vision,
+        "results": first,
+        "shortlist": decided,
+        "shortlisted": shortlisted,
+        "is_ranked": is_ranked,
+    }
 
 
 def _first_places(results: Results) -> dict[str, Any]:

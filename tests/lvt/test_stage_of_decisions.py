@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from lvt.models import UseCase
 from lvt.rounds.services import reveal
 from lvt.shortlist.services import decide
 from tests import factories
@@ -53,21 +54,42 @@ def test_a_shortlist_of_all_says_so(room: Room) -> None:
     assert "not-chosen" not in html
 
 
-def test_the_overview_has_the_decision_above_the_ranking(
+def test_the_overview_marks_in_the_ranking_what_is_shortlisted(
     room: Room, client_of: Callable[..., Client]
 ) -> None:
     client = client_of(factories.access(room.discovery))
     url = reverse("discovery:discovery_overview", args=[room.discovery.slug])
-    assert "The room’s recommendation" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "The room’s recommendation" in page
+    assert "Shortlisted" not in page
     first, second = room.use_cases
     decide(
         actor=SYSTEM, activity=room.activity, use_cases=[first], reason="It pays.", decided_by="Amara Osei"
     )
     page = client.get(url).content.decode()
     assert "The room’s recommendation" not in page, "it ranks what the room didn't choose, too"
+    ranking = page.partition("Shortlist and ranking")[2]
+    row, _next, other = ranking.partition(second.name)
+    assert first.name in row
+    assert "Shortlisted" in row
+    assert "Shortlisted" not in other
+    assert "Shortlist decided by Amara Osei · <time" in other
+    assert 'id="shortlist-title"' not in page, "it is told once"
+
+
+def test_the_overview_lists_a_shortlist_that_the_first_places_do_not_hold(
+    room: Room, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(factories.access(room.discovery))
+    url = reverse("discovery:discovery_overview", args=[room.discovery.slug])
+    unscored = factories.make(UseCase, discovery=room.discovery, name="Unscored")
+    chosen = [room.use_cases[1], unscored]
+    decide(actor=SYSTEM, activity=room.activity, use_cases=chosen, reason="They pay.", against="It waits.")
+    page = client.get(url).content.decode()
     decision, _heading, ranking = page.partition("The room’s ranking")
     decision = decision.partition('id="shortlist-title"')[2]
-    assert first.name in decision
-    assert second.name not in decision
-    assert "Decided by Amara Osei · <time" in decision
-    assert second.name in ranking
+    assert unscored.name in decision
+    assert room.use_cases[1].name in decision
+    assert "Shortlist decided · <time" in decision
+    assert ranking.count("Shortlisted") == 1
+    assert "Shortlist decided" not in ranking
