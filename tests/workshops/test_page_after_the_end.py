@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import SYSTEM
 from tests.workshops.boards import board
 from tests.workshops.rooms import workshop_with_talks
-from workshops.models import ActionItem, Decision
+from workshops.models import ActionItem, Decision, Question, Risk
 from workshops.workshop.models import WorkshopState
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,16 @@ def test_open_actions_are_beside_the_decision_and_done_ones_are_not(client_of, w
     page = page_of(client_of(viewer), workshop)
     assert "Ask legal" in page
     assert "Send the ranking" not in page
+    assert "1 of 2" in page, "open ones of all that are counted above"
+
+
+def test_open_questions_and_risks_follow_the_decisions(client_of, workshop):
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER)
+    factories.make(Question, discovery=workshop.discovery, workshop=workshop, title="Who owns consent?")
+    factories.make(Risk, discovery=workshop.discovery, workshop=workshop, title="The sources change")
+    end(workshop)
+    page = page_of(client_of(viewer), workshop)
+    assert page.index("Who owns consent?") < page.index("The sources change") < page.index("agenda-title")
 
 
 def test_the_list_tells_the_results_of_an_ended_workshop(client_of, workshop):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pdfplumber
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from discovery.discoveries.models import DiscoveryRole
 from tests import factories
@@ -62,6 +63,9 @@ def test_the_page_holds_the_notes_for_facilitators_alone(client_of, facilitator,
     page = client_of(facilitator).get(address(workshop)).content.decode()
     assert "Write &lt;first&gt; in silence" in page
     assert "What hurts" in page
+    private = html.fromstring(page).cssselect(".plan-private")
+    assert [each.text_content() for each in private] == [f"For you: {NOTES}"], "apart from the room's words"
+    assert "Shown on: Stage, phones" in page
     editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
     for name in ("run_sheet", "run_sheet_pdf"):
         assert client_of(editor).get(address(workshop, name)).status_code == 403
