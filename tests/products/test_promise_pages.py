@@ -196,6 +196,8 @@ def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
     assert "Violated" in text
     assert "4 misses too many" in text
     assert "Fix this before new features" in text
+    assert 'class="row slo is-violated"' in text
+    assert "Up to" in text
 
 
 def test_measurements_before_go_live_are_named_as_such_on_page_paper_and_stage(
