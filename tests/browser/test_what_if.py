@@ -6,10 +6,17 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import axe_in_both_themes, choose_agenda, goto, settled, wider_than_the_screen
+from tests.browser.looking import (
+    axe_in_both_themes,
+    choose_agenda,
+    goto,
+    is_uncovered,
+    settled,
+    wider_than_the_screen,
+)
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -74,6 +81,29 @@ def test_the_answer_follows_what_is_typed(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(_effort(page, "HCP 360")).to_have_value("21")
     expect(page.get_by_role("checkbox", name="Leave out: Digital Engagement")).to_be_checked()
+
+
+def test_on_a_phone_the_examples_are_above_the_sheet_and_the_changes_one_press_away(page: Page) -> None:
+    size = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 740})
+    goto(page, WHAT_IF)
+    example = page.get_by_role("link", name="Build 2 more data products")
+    sheet = page.locator("#what-if-form")
+
+    def top(of: Locator) -> float:
+        return float(of.evaluate("each => each.getBoundingClientRect().top"))
+
+    assert top(example) < top(sheet)
+    example.click()
+    jump = page.get_by_role("link", name="Undo or save")
+    expect(jump).to_be_in_viewport()
+    assert top(page.locator("#what-if-changes")) > top(sheet)
+    jump.click()
+    expect(page.get_by_role("heading", name="1 change")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Save as a decision")).to_be_in_viewport()
+    assert is_uncovered(page.get_by_role("heading", name="1 change"))
+    if size:
+        page.set_viewport_size(size)
 
 
 def test_an_answer_that_is_late_does_not_replace_a_newer_one(page: Page) -> None:
