@@ -148,6 +148,16 @@ def test_on_a_phone_two_actions_of_a_page_stand_in_one_row(facilitator: tuple[Pa
     assert tops[0] == tops[1]
 
 
+@pytest.mark.parametrize("name", ["overview", "workshop_planned", "what_if", "members"])
+def test_a_window_between_phone_and_laptop_is_wide_enough(name: str, facilitator: tuple[Page, Watch]) -> None:
+    page, _watch = facilitator
+    open_page(page, name)
+    for width in (420, 600, 768, 900, 1000, 1023, 1100):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(50)  # tabs that no longer fit move into their menu
+        assert page.evaluate(looking.WIDER) == "", width
+
+
 def test_short_parts_of_a_product_stand_beside_each_other(facilitator: tuple[Page, Watch]) -> None:
     page, _watch = facilitator
     page.set_viewport_size({"width": 1280, "height": 800})
