@@ -79,9 +79,9 @@ def tree(_discovery: Discovery | None, room: int) -> dict[str, Any]:
     }
 
 
-def _tier(kind: ArtifactKind[Any], *besides: str) -> dict[str, Any]:
+def _tier(kind: ArtifactKind[Any], *exclude: str) -> dict[str, Any]:
     """A kind by its name, and what it asks beside its title."""
-    blanks = blanks_of(kind, besides)
+    blanks = blanks_of(kind, exclude)
     return {
         "name": capfirst(str(kind.model._meta.verbose_name)),
         "several": capfirst(str(kind.model._meta.verbose_name_plural)),

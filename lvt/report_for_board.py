@@ -89,10 +89,14 @@ def sure(discovery: Discovery) -> dict[str, Any] | None:
     results = current_results(discovery)
     if results is None or not results.placed:
         return None
-    first = results.ranking[:MOST_USE_CASES]
+    first, decided = results.ranking[:MOST_USE_CASES], shortlist(discovery)
+    title = ranking_title(results, decided)
+    # A brief title differs only by the number of people who scored.
+    has_people = title != ranking_title(results, decided, is_brief=True)
     return {
-        "headline": ranking_title(results, shortlist(discovery)) or participation_title(results),
+        "headline": title or participation_title(results),
         "results": results,
+        "key": results.key if results.is_alike and not has_people else "",
         "rows": [_bar(each) for each in first],
         "more": max(len(results.ranking) - MOST_USE_CASES, 0),
         "close": results.close_places(MOST_USE_CASES)[:MOST_CLOSE],

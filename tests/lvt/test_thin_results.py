@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from discovery.models import Discovery
 from lvt.models import Goal, UseCase
 from lvt.overview import ranking_standing
-from lvt.report import sides_section
+from lvt.report import shortlist_section, sides_section
+from lvt.report_for_board import sure
 from lvt.rounds.selectors import current_results
 from lvt.rounds.services import reveal
 from lvt.selectors.ranking_results import DiscoveryResults
@@ -112,3 +114,20 @@ def test_the_value_sheet_praises_nothing_that_is_not_there(
     page = client.get(reverse("products:value", args=[discovery.slug])).content.decode()
     assert said in page
     assert not_said not in page
+
+
+def test_the_report_of_equal_scores_has_a_reason_and_the_people_behind_it() -> None:
+    room = scoring_room("Gate plan", "Bed forecast")
+    for name, side in (("Ann", "business"), ("Ian", "it")):
+        person = room.join(name, side)
+        for place in (0, 1):
+            room.give_all(person, *ALL, use_case=place)
+    results = revealed(room)
+    sides = render_to_string("lvt/report/sides.html", sides_section(room.discovery))
+    assert "Largest disagreements" in sides
+    assert "Everyone gave the same scores." in sides
+    ranking = sure(room.discovery)
+    assert ranking is not None
+    assert "people" not in ranking["headline"]
+    assert results.key in render_to_string("lvt/report/sure.html", ranking), "the title doesn't have them"
+    assert shortlist_section(room.discovery) is None, "nothing is decided"
