@@ -234,7 +234,7 @@ class AskedRows:
 
     @property
     def _late(self) -> list[date]:
-        """The days until which use cases are blocked whose measures are due before."""
+        """For each use case that is blocked beyond the date of its measure, the last day of the block."""
         return [each.blocked_until for each in self.cases if each.due and each.blocked_until]
 
     @property

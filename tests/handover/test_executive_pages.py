@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pdfplumber
 import pytest
 from django.utils import translation
+from lxml import html
 
 from discovery.models import Discovery
 from discovery.registries import executive_parts
-from handover.reports.document import make_pdf
+from handover.reports.document import make_pdf, render_part
 from handover.reports.options import EXECUTIVE
 from tests import factories
 from tests.demo import demo_discovery, loaded
@@ -99,3 +101,13 @@ def test_those_who_were_heard_have_their_numbers(demo: Discovery) -> None:
     text = " ".join(lines_of(demo))
 
     assert "Business 6 IT 4 Other 0 of 1" in text
+
+
+def test_a_choice_on_due_dates_has_a_box_for_each_answer(demo: Discovery) -> None:
+    asked = html.fromstring(render_part(executive_parts.get("asked_for"), demo))
+    choices = [" ".join(each.text_content().split()) for each in asked.cssselect(".tick-box")]
+    assert len(choices) == 2
+    assert re.fullmatch(r"Move the due dates of 2 measures past \w+ \d{1,2}, \d{4}\.", choices[0])
+    assert choices[1] == "Add people to close the gaps earlier."
+    total = asked.cssselect(".asked-total")[0]
+    assert [each.text_content().strip() for each in total][:2] == ["Total", "54"]

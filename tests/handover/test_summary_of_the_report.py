@@ -58,7 +58,7 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
         rf"To decide: move the due dates of 2 measures past {day}, or add people to close the gaps earlier\."
     )
     assert re.search(moved, rows.replace("\u00a0", " "))
-    assert "Total 54 Data products, each once: 23 (17 to 34)" in rows
+    assert "Total 54 Data products: 23 (17 to 34)" in rows
     assert "No delivery date yet: Campaign responses, Consent, Content catalog." in rows
     chosen = chosen_world(demo)
     assert chosen is not None

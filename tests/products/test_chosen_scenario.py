@@ -153,7 +153,7 @@ def test_the_request_asks_for_what_the_decided_scenario_takes(world: Any, editor
     words = words_of("products/report/asked_cases.html", asked)
     assert asked["headline"].startswith("Approve 13 person-weeks for ")
     assert "Case digital +1" in words
-    assert "Total 13 Data products, each once: " in words
+    assert "Total 13 Likely range: " in words
     assert f"Without the decision of {day}, “Shorter”, the total is 16 person-weeks." in words
     # Without all estimates there is no total to compare it with.
     DataProduct.objects.filter(pk=world.visits.pk).update(effort=None)
