@@ -85,13 +85,24 @@ document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   form().dispatchEvent(new Event("undone"));
 });
 
-// An answer that arrives while someone chooses a workshop leaves that choice open.
+// An answer that arrives while someone chooses a workshop leaves that choice open. What someone types in stays where it is,
+// however much is above it then.
 let choosing = null;
+let typed = null; // the field, and its distance from the top of the window
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "what-if-answer") return;
   const menu = detail.target.querySelector("#what-if-rooms:popover-open");
   choosing = menu && document.activeElement.id;
+  const field = document.activeElement;
+  typed = form().contains(field) ? [field, field.getBoundingClientRect().top] : null;
 });
+
+function stayInPlace() {
+  if (typed === null) return;
+  const [field, top] = typed;
+  window.scrollBy({ top: field.getBoundingClientRect().top - top, behavior: "instant" });
+  typed = null;
+}
 
 function chooseOn() {
   if (choosing !== null) document.getElementById("what-if-rooms")?.showPopover();
@@ -114,6 +125,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
     else field.removeAttribute("aria-invalid");
   }
   if (output.textContent !== answer.dataset.said) output.textContent = answer.dataset.said;
+  stayInPlace();
   // The form was drawn anew, and what was pressed is gone.
   if (detail.target.id === "what-if" && document.activeElement === document.body)
     answer.querySelector(".note a, [data-undoes]")?.focus();

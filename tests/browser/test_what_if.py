@@ -94,6 +94,13 @@ def test_on_a_phone_the_examples_are_above_the_sheet_and_the_changes_one_press_a
         return float(of.evaluate("each => each.getBoundingClientRect().top"))
 
     assert top(example) < top(sheet)
+    cell = _effort(page, "HCP 360")
+    cell.fill("9")
+    cell.scroll_into_view_if_needed()
+    before = top(cell)
+    expect(page.get_by_text("HCP 360 takes 9 person-weeks instead of 8")).to_be_attached()
+    assert abs(top(cell) - before) < 1, "it stays under the finger"
+    goto(page, WHAT_IF)
     example.click()
     jump = page.get_by_role("link", name="Undo or save")
     expect(jump).to_be_in_viewport()
