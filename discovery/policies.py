@@ -20,7 +20,7 @@ def check_dates(starts_on: date | None, ends_on: date | None) -> None:
 
 def check_one_of_organization(domain: Domain, exclude: Discovery | None = None) -> None:
     """An organization has only one discovery as a whole (docs/adr/0053). Raises Conflict if the domain covers
-    all of it and has a discovery, `exclude` this one. Call it with the organization or the domain locked.
+    all of it and has a discovery other than `exclude`. Call it with the organization or the domain locked.
     """
     if not domain.is_whole:
         return

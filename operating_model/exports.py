@@ -55,8 +55,8 @@ def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
     title = appendix_headlines.key_questions(decided=standings.decided, total=standings.total)
     columns = (_("Question"), _("Today"), _("Tomorrow"))
     rows = [(each, each.text, each.today or "–", each.tomorrow or "–") for each in questions]
-    besides = ("text", "today", "tomorrow", "state")
-    return [Slide(title, table=brief_table(KEY_QUESTION, columns, rows, besides))]
+    exclude = ("text", "today", "tomorrow", "state")
+    return [Slide(title, table=brief_table(KEY_QUESTION, columns, rows, exclude))]
 
 
 def teams_slides(discovery: Discovery) -> Sequence[Slide]:
@@ -68,8 +68,8 @@ def teams_slides(discovery: Discovery) -> Sequence[Slide]:
         (line.team, line.team.name, line.change.label, _people(line.today), _people(line.tomorrow))
         for line in picture.lines
     ]
-    besides = ("name", "domain", "is_today", "is_tomorrow")
-    return [Slide(title, table=brief_table(TEAM, columns, rows, besides))] if rows else []
+    exclude = ("name", "domain", "is_today", "is_tomorrow")
+    return [Slide(title, table=brief_table(TEAM, columns, rows, exclude))] if rows else []
 
 
 def _products(side: TeamSide | None) -> str:

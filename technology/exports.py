@@ -130,8 +130,8 @@ def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
         for line in lines
     ]
     columns = (_("Capability"), _("Plane"), _("Today"), _("Needed"), _("Gap"))
-    besides = ("name", "plane", "today", "needed", *field_names(GAP))
-    return (Slide(title, table=brief_table(CAPABILITY, columns, rows, besides)),)
+    exclude = ("name", "plane", "today", "needed", *field_names(GAP))
+    return (Slide(title, table=brief_table(CAPABILITY, columns, rows, exclude)),)
 
 
 def architecture_slides(discovery: Discovery) -> Sequence[Slide]:

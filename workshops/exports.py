@@ -114,10 +114,10 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
     to_do = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
     actions = [row.action for row in to_do]
     if actions:
-        besides = (*_OFF_SLIDES, "title", "owner", "owner_name", "state")
+        exclude = (*_OFF_SLIDES, "title", "owner", "owner_name", "state")
         table = Table(
-            (_("Action"), _("Owner"), *labels_of(ACTION, besides)),
-            [(each.title, each.responsible, *cells_of(each, besides)) for each in actions],
+            (_("Action"), _("Owner"), *labels_of(ACTION, exclude)),
+            [(each.title, each.responsible, *cells_of(each, exclude)) for each in actions],
         )
         slides.append(Slide(actions_title(to_do), table=table, repeats="outcomes"))
     questions = [each for each in outcomes.questions if not each.answer]

@@ -53,8 +53,8 @@ class HistoryEntry:
 
 
 def form_fields(kind: ArtifactKind[Any], exclude: Collection[str] = ()) -> list[Field[Any, Any]]:
-    """The columns that people fill, in the order of the form; without the artifact's parent, and
-    `exclude` those named."""
+    """The columns that people fill, in the order of the form; without the artifact's parent and
+    those in `exclude`."""
     above = {path.partition("__")[0] for path in kind.paths}
     names = [name for name in kind.field_names if name not in above and name not in exclude]
     return [column for name in names if (column := kind.column(name)) is not None]

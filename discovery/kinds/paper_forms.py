@@ -25,7 +25,7 @@ class BlankField:
 
 
 def blanks_of(kind: ArtifactKind[Any], exclude: Collection[str] = ()) -> list[BlankField]:
-    """The fields of a new artifact of the kind, without `exclude` those named."""
+    """The fields of a new artifact of the kind, without those in `exclude`."""
     attrs, others = attributes(kind.layout), {*exclude, *names_in(kind.layout, OnEdit)}
     return [
         _blank(kind, name, int(attrs.get(name, {}).get("rows", 1)))

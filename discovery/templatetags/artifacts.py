@@ -1,6 +1,6 @@
 """Shows an artifact as the display of its kind says, or the fields that a page or a report does not lay out
-itself. `exclude` are the names of the fields, and the related names, that stand there already. What is brief
-leaves out what the display shows at length: on the stage, in rooms and among results."""
+itself. `exclude` are the names of the fields, and the related names, that are shown there already. What is
+brief leaves out what the display shows at length: on the stage, in rooms and among results."""
 
 from typing import Any
 

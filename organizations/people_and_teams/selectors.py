@@ -15,7 +15,8 @@ def allocations_of(organization: Organization) -> QuerySet[RoleAllocation]:
 
 
 def shares_of(organization: Organization, *, exclude: str) -> dict[int, int]:
-    """The time, in percent, that roles take, by the key of the person; `exclude` the role with this key."""
+    """The time, in percent, that roles take, by the key of the person, without the role whose key is
+    `exclude`."""
     rows = allocations_of(organization).exclude(role__key=exclude).order_by()
     return dict(rows.values_list("person").annotate(Sum("share")))
 

@@ -154,8 +154,8 @@ def test_a_window_between_phone_and_laptop_is_wide_enough(name: str, facilitator
     open_page(page, name)
     for width in (420, 600, 768, 900, 1000, 1023, 1100):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(50)  # tabs that no longer fit move into their menu
-        assert page.evaluate(looking.WIDER) == "", width
+        # Tabs that no longer fit move into their menu first.
+        page.wait_for_function(f"({looking.WIDER})() === ''")
 
 
 def test_short_parts_of_a_product_stand_beside_each_other(facilitator: tuple[Page, Watch]) -> None:

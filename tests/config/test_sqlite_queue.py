@@ -30,11 +30,11 @@ def handler(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Conn
             "OPTIONS": options,
             "CONN_MAX_AGE": None,  # a connection lasts longer than a request, as in production
         }
-        made = ConnectionHandler({"default": database})
-        with made["default"].cursor() as cursor:
+        connections = ConnectionHandler({"default": database})
+        with connections["default"].cursor() as cursor:
             cursor.execute("CREATE TABLE note (words TEXT)")
-        yield made
-        made.close_all()
+        yield connections
+        connections.close_all()
 
 
 def begin(connection: BaseDatabaseWrapper) -> None:
@@ -73,7 +73,7 @@ def another_writer(handler: ConnectionHandler) -> tuple[threading.Thread, list[s
 
 
 @pytest.mark.parametrize(
-    ("end", "left"),
+    ("end", "expected"),
     [
         (lambda connection: connection.commit(), ["first", "second"]),
         (lambda connection: connection.rollback(), ["second"]),
@@ -82,7 +82,7 @@ def another_writer(handler: ConnectionHandler) -> tuple[threading.Thread, list[s
     ids=["commit", "rollback", "close"],
 )
 def test_a_writer_waits_until_the_one_before_ends(
-    handler: ConnectionHandler, end: Callable[[BaseDatabaseWrapper], None], left: list[str]
+    handler: ConnectionHandler, end: Callable[[BaseDatabaseWrapper], None], expected: list[str]
 ) -> None:
     connection = handler["default"]
     begin(connection)
@@ -94,7 +94,7 @@ def test_a_writer_waits_until_the_one_before_ends(
     thread.join(5)
     assert results == ["saved"]
     connection.close()
-    assert notes(handler["default"]) == left
+    assert notes(handler["default"]) == expected
 
 
 def test_a_writer_that_waits_too_long_is_refused(handler: ConnectionHandler) -> None:
