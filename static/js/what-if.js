@@ -79,8 +79,9 @@ document.addEventListener("click", (event) => {
   undo(field);
 });
 
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (!detail.successful || !target.matches?.("[data-stop-showing]")) return;
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  // The button itself may be gone: an answer arrived meanwhile.
+  if (!detail.successful || !detail.requestConfig.elt.matches("[data-stop-showing]")) return;
   form().elements.namedItem("live")?.remove();
   form().dispatchEvent(new Event("undone"));
 });
