@@ -104,7 +104,7 @@ def test_those_who_were_heard_have_their_numbers(demo: Discovery) -> None:
 
 
 def test_a_choice_on_due_dates_has_a_box_for_each_answer(demo: Discovery) -> None:
-    asked = html.fromstring(render_part(executive_parts.get("asked_for"), demo))
+    asked = html.fromstring(render_part(executive_parts.get("asked_for"), demo) or "")
     choices = [" ".join(each.text_content().split()) for each in asked.cssselect(".tick-box")]
     assert len(choices) == 2
     assert re.fullmatch(r"Move the due dates of 2 measures past \w+ \d{1,2}, \d{4}\.", choices[0])
