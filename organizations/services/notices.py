@@ -37,8 +37,8 @@ def send_notice(
 def tell_admins(
     actor: Actor, organization: Organization, subject: str, what: str, *, exclude: User | None = None
 ) -> None:
-    """All admins of the organization but `exclude` hear `what` happened and who did it, whoever it was;
-    commands of the operator are told to no one."""
+    """Send all admins of the organization except `exclude` a notice of what happened, `what`, and who did it.
+    Commands of the operator, who has no account, send none."""
     if actor.account is None:
         return
     text = _(
