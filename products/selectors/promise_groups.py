@@ -23,7 +23,7 @@ class PromiseGroup:
     pictures: tuple[PromisePicture, ...]
 
 
-def groups_of(promises: Iterable[SloStanding]) -> list[PromiseGroup]:
+def promise_groups(promises: Iterable[SloStanding]) -> list[PromiseGroup]:
     """The promises by status: violated ones first, those that were never measured last, each group in the
     order of `promises`."""
     groups: dict[tuple[str, str], list[PromisePicture]] = {}
