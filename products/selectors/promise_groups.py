@@ -32,17 +32,22 @@ def promise_groups(promises: Iterable[SloStanding]) -> list[PromiseGroup]:
     return [PromiseGroup(state, words, tuple(pictures)) for (state, words), pictures in groups.items()]
 
 
-def summary_of(promises: Sequence[SloStanding]) -> str:
-    """The title of a board's paper for these promises, with the violated ones: "1 of 4 promises is violated:
-    Availability of HCP master data, 26 min too many"; "" without promises."""
+def headline_of(promises: Iterable[SloStanding]) -> str:
+    """The title of a board's paper for these promises: "1 of 4 promises is violated"; "" without any."""
     states = [each.state for each in promises]
     if not states:
         return ""
-    headline = appendix_headlines.promises(
+    return appendix_headlines.promises(
         kept_count=states.count("kept"),
         violated=states.count("violated"),
         unmeasured=states.count(UNMEASURED),
     )
+
+
+def summary_of(promises: Sequence[SloStanding]) -> str:
+    """Their headline, with the violated ones: "1 of 4 promises is violated: Availability of HCP master data,
+    26 min too many"."""
+    headline = headline_of(promises)
     violated = [each for each in promises if each.is_violated]
     if not violated:
         return headline
