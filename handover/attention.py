@@ -25,10 +25,10 @@ def approvals(discovery: Discovery, account: User | None) -> Iterator[AttentionP
     own = [each for each in asked_of(review, account) if each.state == ReviewState.ASKED]
     if own:
         titles = ", ".join(dict.fromkeys(str(title_of(each.section)) for each in own))
-        yield AttentionPoint(_("You are asked for your approval"), f"{url}#mine", titles)
+        yield AttentionPoint(_("Your approval is requested"), f"{url}#mine", titles)
     values = {"number": review.number}
     if review.objections:
-        words = _("The review of version %(number)s asks for changes") % values
+        words = _("Changes are requested in the review of version %(number)s") % values
         yield AttentionPoint(words, url, review.objection_words, is_grave=True)
     elif len(review.outstanding) > len(own):
         words = _("The review of version %(number)s isn’t complete") % values

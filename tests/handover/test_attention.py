@@ -118,7 +118,7 @@ def test_an_approval_is_asked_of_the_account_and_missed_by_the_others(discovery)
     section_reviews.ask_for_review(**of_findings, account=account)
     section_reviews.ask_for_review(**of_findings, reviewer="Yuki Sato")
     own, others = attention_points(discovery, account)
-    assert (own.words, own.detail) == ("You are asked for your approval", str(title_of("findings")))
+    assert (own.words, own.detail) == ("Your approval is requested", str(title_of("findings")))
     assert own.url.endswith("#mine")
     assert others.words == "The review of version 1 isn’t complete"
     assert "Yuki Sato" in others.detail
