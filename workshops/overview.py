@@ -156,12 +156,12 @@ def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     running = running or coming(workshops, actor.account, may_facilitate=may)
     if not running:
         return None
-    begun = [each.workshop for each in running.first if each.workshop.state != WorkshopState.PLANNED]
+    open_rooms = [each.workshop for each in running.first if each.workshop.state != WorkshopState.PLANNED]
     return {
         "happening": running,
         "list_url": reverse("discovery:workshop_list", args=[discovery.slug]),
         # The next step that only leads to a live or paused workshop would repeat its card.
-        "urls": frozenset(_workshop_url(discovery, workshop) for workshop in begun),
+        "urls": frozenset(_workshop_url(discovery, workshop) for workshop in open_rooms),
     }
 
 
