@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.models import Artifact
     from discovery.models import Discovery
     from organizations.actors import Actor
+    from organizations.models import User
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------
@@ -84,7 +85,8 @@ class FoundPage:
 class AddedPart:
     """A part of a page, sorted by `order`. The `template` gets the result of `context(place, actor)` as
     `about`. If that is None, the part isn't shown. `page` is "top", "first" (above the checkpoints) or "last"
-    (below them) on the overview, else the key of a page. `words` also find that page."""
+    (below them) on the overview, else the key of a page. `words` also find that page. A part at the top may
+    have "urls": the next step that leads to one of these isn't shown below it."""
 
     key: str
     order: int
@@ -190,6 +192,27 @@ class Aftermath:
     key: str
     is_over: Callable[[Discovery], bool]
     steps: Callable[[Discovery], Iterable[NextStep]]
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionPoint:
+    """Something that someone has to do now: `words` name it, and lead to `url`; `detail` is a remark on it,
+    "" for none. It `is_grave` if a promise is broken or someone objects."""
+
+    words: str
+    url: str
+    detail: str = ""
+    is_grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionSource:
+    """An app's points that need attention, for the list on the overview: `points(discovery, account)` are
+    those that everyone has, and those of the account, if there is one. Sorted by `order`."""
+
+    key: str
+    order: int
+    points: Callable[[Discovery, User | None], Iterable[AttentionPoint]]
 
 
 # --- Reports --------------------------------------------------------------------------------------
@@ -309,6 +332,7 @@ actions: Registry[Action[Discovery]] = Registry("actions in a discovery")
 discovery_followers: Registry[DiscoveryFollower] = Registry("followers of discoveries")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")
+attention_sources: Registry[AttentionSource] = Registry("what needs attention")
 
 
 report_sections: Registry[ReportSection] = Registry("report sections")

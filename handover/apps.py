@@ -7,7 +7,7 @@ class HandoverConfig(plugging.PluggedApp):
     name = "handover"
     verbose_name = "Handover"
     plug_ins = (
-        *("demo", "document_rules", "exports", "handover_checks", "overview", "report"),
+        *("attention", "demo", "document_rules", "exports", "handover_checks", "overview", "report"),
         *(
             "selectors.grants_by_account",
             "owner_follow_ups.services",

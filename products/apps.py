@@ -7,7 +7,7 @@ class ProductsConfig(plugging.PluggedApp):
     name = "products"
     verbose_name = "Data products"
     plug_ins = (
-        *("activities", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
+        *("activities", "attention", "canvases", "demo", "document_rules", "exports", "overview", "posters"),
         *("cut_line_answers", "report", "report_for_board", "services.promise_follow_ups"),
         "planning.cut_line_answers.services",
         *("selectors.grants_by_account", "undo_rules"),

@@ -11,6 +11,7 @@ class WorkshopsConfig(plugging.PluggedApp):
     plug_ins = (
         *(
             "activities",
+            "attention",
             "results.outcomes.demo",
             "workshop.demo",
             "exports",

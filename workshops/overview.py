@@ -154,8 +154,15 @@ def _happening(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
     workshops = workshops_in(discovery)
     running = happening(((workshop, may) for workshop in workshops), actor.account)
     running = running or coming(workshops, actor.account, may_facilitate=may)
-    list_url = reverse("discovery:workshop_list", args=[discovery.slug])
-    return {"happening": running, "list_url": list_url} if running else None
+    if not running:
+        return None
+    open_rooms = [each.workshop for each in running.first if each.workshop.state != WorkshopState.PLANNED]
+    return {
+        "happening": running,
+        "list_url": reverse("discovery:workshop_list", args=[discovery.slug]),
+        # The next step that only leads to a live or paused workshop would repeat its card.
+        "urls": frozenset(_workshop_url(discovery, workshop) for workshop in open_rooms),
+    }
 
 
 def _workshops(discovery: Discovery) -> QuerySet[Workshop]:

@@ -21,6 +21,7 @@ from discovery.discoveries.forms import (
     named_after,
 )
 from discovery.models import Discovery, DiscoveryAccess, DiscoveryRole
+from discovery.selectors.attention import attention_points
 from discovery.selectors.default_language import language_of_organization
 from discovery.selectors.next_steps import next_step
 from discovery.web import access
@@ -118,11 +119,15 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
     """The first page of a discovery: what is live or next, what came out so far, and what is missing."""
     overview = selectors.overview(discovery)
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
+    top = selectors.added_parts(discovery, request.actor, "top")
+    urls = {url for _template, about in top for url in about.get("urls", ())}
+    step = next_step(discovery, overview, without=urls)
     context = {
         "discovery": discovery,
-        "top": selectors.added_parts(discovery, request.actor, "top"),
+        "top": top,
         "overview": overview,
-        "next": next_step(discovery, overview),
+        "next": step,
+        "attention": attention_points(discovery, request.actor.account, without=step.url if step else ""),
         "first": selectors.added_parts(discovery, request.actor, "first"),
         "parts": selectors.added_parts(discovery, request.actor, "last"),
         "may_facilitate": may_facilitate,

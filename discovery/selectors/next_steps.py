@@ -1,6 +1,8 @@
 """The one thing that a discovery's overview leads to: the first gap on the way to the handover; once a
 version is handed over, what follows it."""
 
+from collections.abc import Container
+
 from django.utils.translation import gettext as _
 
 from discovery.discoveries.selectors import Overview
@@ -8,8 +10,9 @@ from discovery.models import Discovery, PhaseKind, StreamKind
 from discovery.registries import Checkpoint, NextStep, aftermaths
 
 
-def next_step(discovery: Discovery, overview: Overview) -> NextStep | None:
-    """The next step in the discovery of this overview; None when nothing is left to do.
+def next_step(discovery: Discovery, overview: Overview, *, without: Container[str] = ()) -> NextStep | None:
+    """The next step in the discovery of this overview; None when nothing is left to do, and for a gap that
+    leads to one of the addresses `without`, which the page shows already.
 
     A version is frozen with known gaps. So once one is frozen, gaps lead nowhere any more. The review of the
     next version follows, if someone is asked, then what the handover is for.
@@ -20,6 +23,8 @@ def next_step(discovery: Discovery, overview: Overview) -> NextStep | None:
     if overview.next is None:
         return None
     standing = overview.next.standing
+    if standing.url in without:
+        return None
     checkpoint = overview.next.checkpoint
     return NextStep(_place(checkpoint), checkpoint.label, standing.missing, standing.url, standing.step)
 

@@ -29,7 +29,7 @@ from products.landscape.selectors import current_graph, graph_of
 from products.landscape.stage_drawing import map_page_source
 from products.models import ProductState
 from products.selectors.map_focus_choices import MapFocus, focuses, looked_up, teams_of
-from products.selectors.map_table import table_of
+from products.selectors.map_table import products_of, table_of
 from products.views.common import viewer
 from products.views.node_addresses import addresses
 
@@ -107,7 +107,13 @@ def landscape_small(request: AccountRequest, discovery: Discovery) -> HttpRespon
         title=map_title(str(discovery)),
         description=_("The table of the landscape contains the same information."),
     )
-    context = {"discovery": discovery, "has_bare": bool(unserved(graph, services_of(graph))), **drawing}
+    services = services_of(graph)
+    context = {
+        "discovery": discovery,
+        "has_bare": bool(unserved(graph, services)),
+        "products": products_of(discovery.slug, graph, services, addresses(graph, {discovery.slug})),
+        **drawing,
+    }
     return page(request, "products/landscape/small.html", context)
 
 

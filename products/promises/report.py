@@ -4,16 +4,17 @@ from collections import defaultdict
 from typing import Any
 
 from core.grouping import grouped
-from discovery import appendix_headlines
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, UsagePattern
-from products.promises.selectors import UNMEASURED, standings_of
+from products.promises.selectors import standings_of
+from products.selectors.promise_groups import headline_of
 
 
 def promises_section(discovery: Discovery) -> dict[str, Any] | None:
     """The uses and promises of each product, with the budgets, in the order of the products; products without
     promises are named. None without any promise or usage pattern. Retired products are left out."""
-    by_product = grouped(standings_of(discovery), lambda standing: standing.slo.product_id)
+    promises = standings_of(discovery)
+    by_product = grouped(promises, lambda standing: standing.slo.product_id)
     patterns_by_product: dict[int, list[UsagePattern]] = defaultdict(list)
     patterns = UsagePattern.objects.filter(product__discovery=discovery, product__deleted_at=None)
     for pattern in patterns.select_related("consumer"):
@@ -27,10 +28,5 @@ def promises_section(discovery: Discovery) -> dict[str, Any] | None:
     without = [product.name for product in products if product.pk not in by_product]
     if not sections:
         return None
-    states = [standing.state for standings in by_product.values() for standing in standings]
-    headline = appendix_headlines.promises(
-        kept_count=states.count("kept"),
-        violated=states.count("violated"),
-        unmeasured=states.count(UNMEASURED),
-    )
-    return {"headline": headline if states else "", "products": sections, "without": without}
+    headline = headline_of(promises)
+    return {"headline": headline, "products": sections, "without": without}

@@ -243,7 +243,7 @@ def _urgency(one: SloStanding) -> tuple[bool, Fraction]:
 def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
     at = at or timezone.now()
     windows: dict[int, list[SloWindow]] = defaultdict(list)
-    for window in SloWindow.objects.filter(slo__in=rows).select_related("action"):
+    for window in SloWindow.objects.filter(slo__in=rows).select_related("action__owner"):
         windows[window.slo_id].append(window)
     history: dict[int, list[Measurement]] = defaultdict(list)
     if rows:

@@ -33,7 +33,7 @@ from products.promises.forms import (
 )
 from products.promises.slo_validation import MOST_WINDOWS
 from products.promises.usage_patterns.selectors import groups_of, patterns_of, texts_in
-from products.selectors.promise_pictures import with_chart
+from products.selectors.promise_groups import promise_groups, summary_of
 from products.selectors.promise_preview import preview
 from products.views.common import (
     PROMISE,
@@ -80,8 +80,8 @@ def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
     standings = selectors.standings_of(discovery)
     context = {
         "discovery": discovery,
-        "standings": [with_chart(each) for each in standings],
-        "violated": sum(each.is_violated for each in standings),
+        "groups": promise_groups(standings),
+        "summary": summary_of(standings),
         "editing": editing,
     }
     return render_to_string("products/promises/_all.html", context)
@@ -89,7 +89,7 @@ def _drawn_promises(discovery: Discovery, editing: str) -> SafeString:
 
 def _context(request: Request, product: DataProduct) -> dict[str, Any]:
     return {
-        "standings": [with_chart(each) for each in selectors.standings(product)],
+        "groups": promise_groups(selectors.standings(product)),
         "editing": may_edit(request.actor, product.discovery),
     }
 

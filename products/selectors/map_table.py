@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.labels import listed
 from discovery.use_count_words import with_reused
 from products.landscape.drawing import KINDS, STATES
 from products.landscape.reused_products import reused
@@ -33,6 +34,11 @@ class MapRow:
     shared_by: tuple[NodeCell, ...]
     stopped: tuple[NodeCell, ...]
     is_product: bool
+
+    @property
+    def needed_by_names(self) -> str:
+        """The names of the use cases that need it, in a row."""
+        return listed([each.name for each in self.needed_by])
 
     @property
     def is_shared(self) -> bool:
@@ -69,3 +75,11 @@ def table_of(
 
     others = [node for node in graph.nodes if not node.kind.is_product]
     return [row(node) for node in (*graph.products, *others)]
+
+
+def products_of(
+    discovery: str, graph: Graph, services: Mapping[str, Service], addresses: Mapping[str, str]
+) -> list[MapRow]:
+    """The rows of `table_of` of the graph's products that belong to the discovery with this slug."""
+    rows = table_of(graph, services, graph, addresses)[: len(graph.products)]
+    return [row for node, row in zip(graph.products, rows, strict=True) if node.discovery == discovery]

@@ -15,7 +15,7 @@ async function prepare(root) {
   if (has("[data-deadline]")) import("./ahead.js");
   if (has(".explain")) import("./explain.js");
   if (has(".row")) import("./rows.js");
-  if (has(".tabs, .segments, .page :is(.table-wrap, .drawn, .small-map > a)"))
+  if (has(".tabs, .segments, .page :is(.table-wrap, .drawn)"))
     import("./tabs.js").then(({ followTabs }) => followTabs(root));
   if (has("[data-drawn]")) import("./drawn.js").then(({ followDrawings }) => followDrawings(root));
   if (root.querySelector("[data-local-datetime]")) {

@@ -3,7 +3,7 @@
 // data-runs-on).
 
 const TABS = ".tabs, .segments";
-const SCROLLING = `${TABS}, .page :is(.table-wrap, .drawn, .small-map > a)`;
+const SCROLLING = `${TABS}, .page :is(.table-wrap, .drawn)`;
 const followed = new WeakSet();
 
 function showMore(row) {

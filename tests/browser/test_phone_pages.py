@@ -91,8 +91,9 @@ def test_the_main_action_comes_first_on_a_phone_and_steps_come_last(phone: Page)
     _is_first(phone.locator(".page-actions"))
     open_page(phone, "overview")
     _is_first(phone.locator(".next-step-tools"))
-    expect(phone.locator(".small-map svg.drawing")).to_be_visible(timeout=30_000)
-    assert phone.evaluate("document.querySelector('.small-map svg.drawing').clientWidth") > 2 * WIDTH
+    products = phone.locator(".map-list")
+    expect(products.get_by_role("link", name="HCP 360", exact=True)).to_be_visible(timeout=30_000)
+    expect(phone.locator(".small-map svg.drawing")).to_be_hidden()
     assert phone.evaluate(looking.WIDER) == ""
     open_page(phone, "use_cases")
     card = phone.locator(".use-case-card").first

@@ -61,6 +61,7 @@ def test_the_overview_marks_in_the_ranking_what_is_shortlisted(
     url = reverse("discovery:discovery_overview", args=[room.discovery.slug])
     page = client.get(url).content.decode()
     assert "The room’s recommendation" in page
+    assert '<p class="small muted num">Score (out of ' in page
     assert "Shortlisted" not in page
     first, second = room.use_cases
     decide(

@@ -197,3 +197,18 @@ def test_the_small_map_has_the_colors_of_the_page_around_it(client_of, editor, d
     assert f'href="{reverse("products:landscape", args=[discovery.slug])}"' in drawn
     assert "Integration source" in drawn
     assert "Shared by ❷ use cases" in drawn
+
+
+def test_the_small_map_lists_the_products_of_the_discovery_for_phones(
+    client_of, editor, discovery, product, use_case
+):
+    small = reverse("products:landscape_small", args=[discovery.slug])
+    client = client_of(editor.account)
+    change_product(actor=editor, product=product, use_cases=[])
+    page = client.get(small).content.decode()
+    assert "No use case needs it yet" in page
+    change_product(actor=editor, product=product, use_cases=[use_case])
+    page = client.get(small).content.decode().partition('class="rows map-list"')[2].partition("</ul>")[0]
+    assert f'href="{reverse("products:product", args=[discovery.slug, product.uuid])}"' in page
+    assert f"Needed by {use_case.name}" in page
+    assert "No use case needs it yet" not in page
