@@ -121,13 +121,13 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     top = selectors.added_parts(discovery, request.actor, "top")
     urls = {url for _template, about in top for url in about.get("urls", ())}
-    step = next_step(discovery, overview, without=urls)
+    step = next_step(discovery, overview, exclude=urls)
     context = {
         "discovery": discovery,
         "top": top,
         "overview": overview,
         "next": step,
-        "attention": attention_points(discovery, request.actor.account, without=step.url if step else ""),
+        "attention": attention_points(discovery, request.actor.account, exclude=step.url if step else ""),
         "first": selectors.added_parts(discovery, request.actor, "first"),
         "parts": selectors.added_parts(discovery, request.actor, "last"),
         "may_facilitate": may_facilitate,

@@ -7,13 +7,13 @@ from organizations.models import User
 
 
 def attention_points(
-    discovery: Discovery, account: User | None, *, without: str = ""
+    discovery: Discovery, account: User | None, *, exclude: str = ""
 ) -> list[AttentionPoint]:
     """The points of all apps, the grave ones first, else in the order of the apps. The point that leads to
-    the address `without` is left out: the next step shows it already."""
+    the address `exclude` is left out: the next step shows it already."""
     sources = sorted(attention_sources, key=lambda source: source.order)
     points = [point for source in sources for point in _points(discovery, account, source.key)]
-    return sorted((point for point in points if point.url != without), key=lambda point: not point.is_grave)
+    return sorted((point for point in points if point.url != exclude), key=lambda point: not point.is_grave)
 
 
 @cached_while_unchanged

@@ -10,9 +10,9 @@ from discovery.models import Discovery, PhaseKind, StreamKind
 from discovery.registries import Checkpoint, NextStep, aftermaths
 
 
-def next_step(discovery: Discovery, overview: Overview, *, without: Container[str] = ()) -> NextStep | None:
+def next_step(discovery: Discovery, overview: Overview, *, exclude: Container[str] = ()) -> NextStep | None:
     """The next step in the discovery of this overview; None when nothing is left to do, and for a gap that
-    leads to one of the addresses `without`, which the page shows already.
+    leads to one of the addresses of `exclude`, which the page shows already.
 
     A version is frozen with known gaps. So once one is frozen, gaps lead nowhere any more. The review of the
     next version follows, if someone is asked, then what the handover is for.
@@ -23,7 +23,7 @@ def next_step(discovery: Discovery, overview: Overview, *, without: Container[st
     if overview.next is None:
         return None
     standing = overview.next.standing
-    if standing.url in without:
+    if standing.url in exclude:
         return None
     checkpoint = overview.next.checkpoint
     return NextStep(_place(checkpoint), checkpoint.label, standing.missing, standing.url, standing.step)

@@ -123,7 +123,7 @@ def test_an_approval_is_asked_of_the_account_and_missed_by_the_others(discovery)
     assert others.words == "The review of version 1 isn’t complete"
     assert "Yuki Sato" in others.detail
     assert [point.words for point in attention_points(discovery, None)] == [others.words]
-    assert attention_points(discovery, None, without=others.url) == []
+    assert attention_points(discovery, None, exclude=others.url) == []
 
 
 def test_requests_for_access_lead_to_the_oldest(discovery, product):
@@ -144,5 +144,5 @@ def test_the_next_step_does_not_repeat_the_card_of_a_live_workshop(discovery):
     assert about["urls"] == {reverse("discovery:workshop", args=[discovery.slug, live.uuid])}
     step = next_step(discovery, overview(discovery))
     assert step is not None
-    assert next_step(discovery, overview(discovery), without=about["urls"]) == step
-    assert next_step(discovery, overview(discovery), without={str(step.url)}) is None
+    assert next_step(discovery, overview(discovery), exclude=about["urls"]) == step
+    assert next_step(discovery, overview(discovery), exclude={str(step.url)}) is None
