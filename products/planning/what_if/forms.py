@@ -88,16 +88,16 @@ class WhatIfCell:
     @property
     def text(self) -> str:
         """The text in its field: what was typed, or else the number of the current plan."""
-        return self._typed or self.now
+        return self._input or self.now
 
     @property
     def is_changed(self) -> bool:
         """Return True if its field has another number, "8.0" for "8" being the same; a line that is left out
         is marked as such."""
-        return bool(self._typed) and _amount(self._typed) != _amount(self.now)
+        return bool(self._input) and _amount(self._input) != _amount(self.now)
 
     @property
-    def _typed(self) -> str:
+    def _input(self) -> str:
         return "" if self.field is None else str(self.field.data or "").strip()
 
 
