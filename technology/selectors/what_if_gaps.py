@@ -56,7 +56,7 @@ def changed_gaps(discovery: Discovery, before: Coverage, after: Coverage) -> Cha
     return ChangedGaps(recorded, gap_analysis(discovery, after))
 
 
-def _key(gap: GapLine) -> int:
+def _key(gap: GapLine) -> object:
     return gap.line.capability.pk
 
 
