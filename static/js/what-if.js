@@ -1,6 +1,7 @@
 // A what-if: answers follow what is typed (htmx does that), and here is the rest:
-//   <input data-cell id="x" aria-describedby="x-wrong"> a number of the sheet: Enter and the arrows go up and down its column,
-//                                                       Escape empties it: it is as recorded
+//   <input data-cell data-plan="4" id="x"> a number of the sheet, and that of the current plan: Enter and the arrows go up and
+//                                          down its column; Escape, and leaving it empty, return it to the plan
+//   <button data-resets="x" id="x-was"> "was 4", beside a changed number: returns it to the plan
 //   <a data-undoes="drop=…">          undoes one change in the form, so that what is typed elsewhere stays
 //   <button data-stop-showing>        took the what-if off the screens: they do not follow any more
 //   <ul data-wrong><li data-of="x">   what is wrong with a field, said beside it when an answer comes
@@ -12,7 +13,7 @@ const form = () => document.getElementById("what-if-form");
 const DEVICE = uuid().replaceAll("-", "");
 let tap = 0;
 
-// Empty fields say nothing: they stay out of the address.
+// Numbers of the plan change nothing: they stay out of the address, as empty fields do.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.formData.has("follow")) {
     tap += 1;
@@ -23,16 +24,27 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of [...detail.formData.entries()]) {
     if (String(value).trim() === "") detail.formData.delete(name);
   }
+  for (const field of cells()) if (!isChanged(field)) detail.formData.delete(field.name);
 });
 
 document.addEventListener("input", ({ target }) => {
-  if (target.form === form()) mark(target);
+  if (target.form && target.form === form()) mark(target);
 });
+
+const cells = () => [...form().querySelectorAll("[data-cell]")];
+
+// "8.0" is the same number as "8".
+function isChanged(field) {
+  const typed = field.value.trim();
+  const { plan } = field.dataset;
+  return typed !== "" && typed !== plan && (plan === "" || Number(typed) !== Number(plan));
+}
 
 function mark(field) {
   if (field.matches("[data-cell]")) {
-    const typed = field.value.trim();
-    field.classList.toggle("changed", typed !== "" && typed !== field.placeholder);
+    const changed = isChanged(field);
+    field.classList.toggle("changed", changed);
+    document.getElementById(`${field.id}-was`).hidden = !changed;
   } else if (field.type === "checkbox") field.closest("tr").classList.toggle("dropped", field.checked);
 }
 
@@ -41,15 +53,19 @@ document.addEventListener("keydown", (event) => {
   if (!target.matches("[data-cell]") || event.ctrlKey || event.metaKey || event.altKey) return;
   const by = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[key];
   if (by) {
-    const column = [...form().querySelectorAll("[data-cell]")].filter((each) => isBelow(each, target));
+    const column = cells().filter((each) => isBelow(each, target));
     const next = column[column.indexOf(target) + by];
     event.preventDefault();
     next?.focus();
     next?.select();
-  } else if (key === "Escape" && target.value !== "") {
+  } else if (key === "Escape" && target.value !== target.dataset.plan) {
     event.preventDefault();
     undo(target);
   }
+});
+
+document.addEventListener("focusout", ({ target }) => {
+  if (target.matches("[data-cell]") && target.value.trim() === "") target.value = target.dataset.plan;
 });
 
 const columnOf = (field) => field.closest("td").cellIndex;
@@ -57,7 +73,7 @@ const isBelow = (one, other) => columnOf(one) === columnOf(other);
 
 function undo(field) {
   if (field.type === "checkbox") field.checked = false;
-  else field.value = "";
+  else field.value = field.dataset.plan;
   mark(field);
   field.focus();
   form().dispatchEvent(new Event("undone"));
@@ -70,6 +86,11 @@ function fieldOf(part) {
     return [...form().querySelectorAll(`[name=${name}]`)].find((each) => each.value === value);
   return fields.namedItem(name === "effort" ? `effort-${value.split(":")[0]}` : name);
 }
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-resets]");
+  if (button) undo(document.getElementById(button.dataset.resets));
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-undoes]");
@@ -119,7 +140,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const wrong = new Map(
     [...answer.querySelectorAll("[data-wrong] > li")].map((each) => [each.dataset.of, each.textContent]),
   );
-  for (const field of form().querySelectorAll("[data-cell]")) {
+  for (const field of cells()) {
     const words = wrong.get(field.id) ?? "";
     document.getElementById(`${field.id}-wrong`).textContent = words;
     if (words) field.setAttribute("aria-invalid", "true");

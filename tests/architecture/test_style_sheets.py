@@ -223,7 +223,7 @@ RULED_BY_MANY = """
     about:8 apart:3 asked-votes:3 at-hand:7 bar:8 between:10 board-card:5 board-result-name:4 business:4
     button:18 card:5 card-board:4 chart:4 chip:16 code:4 column:3 count:4 cut:5 dumbbell:4 ends:6
     figures:3 grow:14 icon:21 it:4 item:8 kicker:12 lead:5 loose:4 muted:16 name:7 node:4 note-card:3
-    num:13 number:10 other:4 picture:3 place:8 proposal:3 push:3 quiet:4 rank:5 ranking:6 room-says:3
+    num:12 number:10 other:4 picture:3 place:8 proposal:3 push:3 quiet:4 rank:5 ranking:6 room-says:3
     row-tools:9 said:22 scale:4 score:4 shortlist:3 side-mark:3 small:25 spotlight:3 spotlit-list:3
     stack:10 stage-main:6 steps:4 strip:4 table-wrap:5 talk:3 timer:9 toasts:4 total:4 way:5 who:4
 """

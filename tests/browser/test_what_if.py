@@ -32,7 +32,11 @@ def page(open_browser: Open, headwaters: Headwaters) -> Page:
 
 
 def _effort(page: Page, product: str):  # a locator
-    return page.get_by_label(f"Effort of {product} in person-weeks")
+    return page.get_by_label(f"Effort of {product} in person-weeks", exact=True)
+
+
+def _was(page: Page, product: str) -> Locator:
+    return page.get_by_role("button", name=f"Undo: Effort of {product} in person-weeks")
 
 
 def test_the_answer_follows_what_is_typed(page: Page) -> None:
@@ -49,6 +53,7 @@ def test_the_answer_follows_what_is_typed(page: Page) -> None:
     assert "effort-" not in unquote(page.url), "the address is the short one"
 
     expect(page.locator("#plan-curve-words")).to_contain_text("Changed:")
+    expect(_was(page, "HCP 360")).to_have_text("was 8")
 
     # A second change beside the first, by keyboard: down the column, and out by its box.
     page.keyboard.press("ArrowDown")
@@ -71,7 +76,7 @@ def test_the_answer_follows_what_is_typed(page: Page) -> None:
     # One is undone where it is listed, the other stays; then all, and back.
     page.get_by_role("link", name="Undo: HCP 360 takes").click()
     expect(page.locator("[data-undoes]")).to_have_count(1)
-    expect(_effort(page, "HCP 360")).to_have_value("")
+    expect(_effort(page, "HCP 360")).to_have_value("8")
     expect(_effort(page, "HCP 360")).to_be_focused()
     _effort(page, "HCP 360").fill("21")
     expect(page.locator("[data-undoes]")).to_have_count(2)
@@ -81,6 +86,43 @@ def test_the_answer_follows_what_is_typed(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(_effort(page, "HCP 360")).to_have_value("21")
     expect(page.get_by_role("checkbox", name="Leave out: Digital Engagement")).to_be_checked()
+
+
+def test_a_field_holds_the_number_of_the_plan(page: Page) -> None:
+    goto(page, WHAT_IF)
+    field = _effort(page, "HCP 360")
+    expect(field).to_have_value("8")
+    expect(_was(page, "HCP 360")).to_be_hidden()
+    field.fill("20")
+    expect(page.locator("[data-undoes]")).to_have_count(1)
+    _was(page, "HCP 360").click()
+    expect(field).to_have_value("8")
+    expect(field).to_be_focused()
+    expect(page.get_by_text("No changes yet")).to_be_visible()
+
+    # The same number in other digits is no change, and an emptied field is that of the plan.
+    field.fill("20")
+    expect(page.locator("[data-undoes]")).to_have_count(1)
+    field.fill("8.0")
+    expect(page.get_by_text("No changes yet")).to_be_visible()
+    expect(_was(page, "HCP 360")).to_be_hidden()
+    field.fill("20")
+    expect(page.locator("[data-undoes]")).to_have_count(1)
+    field.fill("")
+    expect(page.get_by_text("No changes yet")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(field).to_have_value("8")
+    assert "effort" not in unquote(page.url)
+
+
+def test_the_numbers_stay_beside_what_becomes_of_them(page: Page) -> None:
+    goto(page, WHAT_IF)
+    field = page.get_by_label("New data products", exact=True)
+    field.fill("6")
+    expect(page.locator("[data-undoes]")).to_have_count(1)
+    page.get_by_role("heading", name="Platform gaps").scroll_into_view_if_needed()
+    expect(field).to_be_in_viewport()
+    assert is_uncovered(field)
 
 
 def test_on_a_phone_the_examples_are_above_the_sheet_and_the_changes_one_press_away(page: Page) -> None:

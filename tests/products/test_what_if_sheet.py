@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from html import escape, unescape
-from itertools import product as product_of
+from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
@@ -19,8 +18,6 @@ from lvt.models import Criterion, ScoringRound
 from lvt.scoring.models import RoundState
 from products.models import InputPort, ShownWhatIf
 from products.planning.what_if import forms
-from products.planning.what_if.curve import capacity_curve
-from products.planning.what_if.examples import examples
 from products.planning.what_if.selectors import what_if
 from products.planning.what_if_scenarios.selectors import places_chart
 from products.selectors.what_if_coverage import WhatIfChanges
@@ -54,7 +51,7 @@ def _url(discovery, name="what_if"):
 # --- The sheet of numbers -------------------------------------------------------------------------
 
 
-def test_every_number_has_a_field_with_what_is_recorded(world, client_of):
+def test_every_number_has_a_field_that_holds_the_one_of_the_plan(world, client_of):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     criterion = Criterion.objects.get()
     make(Criterion, method=criterion.method, name="Reach", question="How far?", scale_min=0, scale_max=10)
@@ -66,8 +63,38 @@ def test_every_number_has_a_field_with_what_is_recorded(world, client_of):
         ("then", "4"),
     ):
         field = text.partition(f'name="{name}"')[2].partition(">")[0]
-        assert f'placeholder="{recorded}"' in field, name
-        assert 'value=""' in field, name
+        for attribute in ("value", "placeholder", "data-plan"):
+            assert f' {attribute}="{recorded}"' in field, name
+
+
+def test_a_number_of_the_plan_changes_nothing(world, client_of):
+    """Without scripts, all fields are sent."""
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    criterion = Criterion.objects.get()
+    make(Criterion, method=criterion.method, name="Reach", question="How far?", scale_min=0, scale_max=10)
+    plan = {"then": "4", "weeks": "", f"effort-{world.hcp.uuid}": "8.0", str(criterion.uuid): "1"}
+    text = viewer.get(_url(world.discovery), {"now": 4, **plan}).content.decode()
+    assert "No changes yet" in text
+    assert 'class="cell changed"' not in text
+    assert all(" hidden>" in way for way in re.findall(r"<button[^>]*data-resets[^>]*>", text))
+
+
+def test_a_changed_number_says_the_one_of_the_plan(world, client_of):
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    sent = {"now": 4, "then": 6, "effort": f"{world.digital.uuid}:9"}
+    text = viewer.get(_url(world.discovery), sent).content.decode()
+    shown = [way for way in re.findall(r"<button[^>]*data-resets[^>]*>", text) if " hidden>" not in way]
+    assert ["was 4" in way for way in shown] == [True, False], "Digital has no estimate yet"
+    assert text.count('class="cell changed"') == 2
+
+
+def test_a_number_above_a_thousand_is_one_that_its_field_takes(world, client_of):
+    change(world.hcp, effort=Decimal("1250.5"))
+    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
+    text = viewer.get(_url(world.discovery), {"now": 4}).content.decode()
+    assert 'value="1250.5"' in text.partition(f'name="effort-{world.hcp.uuid}"')[2].partition(">")[0]
+    same = {"now": 4, f"effort-{world.hcp.uuid}": "1250.5"}
+    assert "No changes yet" in viewer.get(_url(world.discovery), same).content.decode()
 
 
 def test_a_live_product_has_no_effort_to_change(world, client_of):
@@ -190,7 +217,7 @@ def test_an_effort_elsewhere_is_not_told(world, client_of):
     viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
     text = viewer.get(_url(world.discovery), {"now": 4}).content.decode()
     field = text.partition(f'name="effort-{stocks.uuid}"')[2].partition(">")[0]
-    assert 'placeholder=""' in field
+    assert 'value="" placeholder="" data-plan=""' in field
 
 
 # --- On the screens of a room ---------------------------------------------------------------------
@@ -314,6 +341,8 @@ def test_the_answer_says_why_the_first_place_is_not_served(world):
     first = str(_asked(world).before.ranking[0].use_case)
     assert f"{first}, first in the ranking, would need" in _asked(world, now=1).answer
     assert _asked(world, now=1).answer.startswith("With 1 new data product, ")
+    assert _asked(world, now=1).lead.endswith(" can be served.")
+    assert _asked(world, now=1).reasons.startswith(f"{first}, first in the ranking, would need")
     everything = _asked(world, now=9999)
     assert "first in the ranking" not in everything.answer
     without = _asked(world, now=9999, dropped=frozenset({str(world.hcp.uuid), str(world.digital.uuid)}))
@@ -335,65 +364,3 @@ def test_the_answer_compares_the_capacity_with_the_shortlist(world):
     assert "The shortlist needs" in _asked(world, now=1).answer
     assert "shortlist" not in _asked(world, now=9999).answer
     assert [row.use_case for row in _asked(world).rows if row.is_decided]
-
-
-# --- The picture and the first steps --------------------------------------------------------------
-
-
-def test_both_plans_are_points_of_one_curve(world):
-    curve = capacity_curve(_asked(world, now=3, then=4))
-    assert curve is not None
-    assert curve.then is not None
-    assert (curve.now.total, curve.then.total) == ("3.0", "7.0")
-    assert curve.then.x > curve.now.x
-    assert curve.then.y < curve.now.y
-    assert curve.now_words == "Current plan: 3.0 with 3 new data products"
-    assert curve.then_words == "Changed: 7.0 with 4 new data products"
-    assert [point.number for point in curve.chart.points if point.is_current] == [3]
-
-
-def test_a_changed_plan_may_be_off_the_curve_or_at_the_same_point(world):
-    dropped = capacity_curve(_asked(world, now=4, dropped=frozenset({str(world.digital.uuid)})))
-    assert dropped is not None
-    assert dropped.then is not None
-    assert dropped.then.y > dropped.chart.points[-1].y
-    same = capacity_curve(_asked(world, now=4, efforts={str(world.hcp.uuid): Decimal(16)}))
-    assert same is not None
-    assert same.is_same
-    none = capacity_curve(_asked(world, now=4))
-    assert none is not None
-    assert (none.then, none.then_words, none.is_same) == (None, "", False)
-
-
-def test_totals_on_another_scale_are_no_point(world):
-    curve = capacity_curve(_asked(world, now=4, weights={Criterion.objects.get().pk: Decimal(2)}))
-    assert curve is not None
-    assert curve.then is None
-    assert curve.is_rescaled
-
-
-def test_the_totals_of_both_points_stay_within_the_chart(world):
-    for now, then in product_of(range(5), repeat=2):
-        curve = capacity_curve(_asked(world, now=now, then=then))
-        assert curve is not None
-        for point in filter(None, (curve.now, curve.then)):
-            assert curve.chart.left < point.x < curve.chart.right
-            assert 0 < point.y + point.dy <= curve.chart.base
-
-
-def test_without_changes_the_page_offers_some_that_change_something(world, client_of):
-    viewer = client_of(factories.access(world.discovery, DiscoveryRole.VIEWER))
-    offered = examples(_asked(world, now=3))
-    assert [words for words, _part in offered] == [
-        "Build 1 more data product",
-        "Leave out Visits",
-        "Double the effort of HCP 360",
-    ]
-    text = viewer.get(_url(world.discovery), {"now": 3}).content.decode()
-    for words, part in offered:
-        assert words in text
-        address = f"{part}&now=3"
-        assert f'href="?{escape(address)}"' in text
-        assert "data-undoes" in viewer.get(f"{_url(world.discovery)}?{address}").content.decode()
-    assert examples(_asked(world, now=3, then=4)) == []
-    assert "Build" not in " ".join(words for words, _part in examples(_asked(world, now=4)))

@@ -10,9 +10,11 @@ from products.planning.what_if.selectors import WhatIf
 from products.step_chart import StepChart, step_chart
 
 # About as wide as the column in which it is drawn, so its letters are as large as those beside it.
-_WIDTH, _HEIGHT, _HEAD = 480.0, 210.0, 30.0
-# A point with less room than this has its total at its other side.
-_NEAR_EDGE = 48.0
+_WIDTH, _HEIGHT, _HEAD = 480.0, 210.0, 36.0
+# A label is about this wide and high in the letters of a phone, where they are largest.
+_LABEL, _LETTERS = 190.0, 22
+# A label is this far above its point, or below it.
+_APART = 12
 _NOW: Final = ngettext_lazy(
     "Current plan: %(total)s with %(count)s new data product",
     "Current plan: %(total)s with %(count)s new data products",
@@ -27,15 +29,15 @@ _THEN: Final = ngettext_lazy(
 
 @dataclass(frozen=True, slots=True)
 class PlanPoint:
-    """A plan in the chart: its position, and its `total` beside it, shifted by `dx` and `dy`. `anchor` is the
-    part of that text which is there, as SVG names it."""
+    """A plan in the chart: its position, and its `total` for the label beside it. `dx` and `dy` shift the
+    label, and `anchor` is the part of it which is there, as SVG names it."""
 
     x: float
     y: float
     total: str
-    dx: int = 0
-    dy: int = -13
-    anchor: str = "middle"
+    dx: int
+    dy: int
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +87,22 @@ def capacity_curve(comparison: WhatIf) -> CapacityCurve | None:
 
 
 def _points(chart: StepChart, totals: list[str]) -> list[PlanPoint]:
-    """The points of both plans. A line goes from one to the other, and their totals are beside it."""
+    """The points of both plans. Labels are above them, that of the lower one below it where both would meet:
+    the curve rises, so there is most room above to the left, and below to the right."""
     marks = chart.marks
-    first, last = (order(marks, key=lambda mark: (mark[0], -mark[1])) for order in (min, max))
+    higher = min(y for _x, y in marks)
     points = []
-    for (x, y), total in zip(marks, totals, strict=True):
-        if first != last and (x, y) == first and x > chart.left + _NEAR_EDGE:
-            points.append(PlanPoint(x, y, total, dx=-9, dy=-9, anchor="end"))
-        elif (x, y) == last and last[1] > first[1]:
-            points.append(PlanPoint(x, y, total, dx=6, dy=-9, anchor="start"))
-        elif x > chart.right - _NEAR_EDGE / 2:
-            points.append(PlanPoint(x, y, total, dx=8, anchor="end"))
-        else:
-            points.append(PlanPoint(x, y, total))
+    for place, ((x, y), total) in enumerate(zip(marks, totals, strict=True)):
+        other = marks[1 - place] if len(marks) > 1 else (x, y)
+        is_close = other != (x, y) and (y, place) > (other[1], 1 - place) and y - higher < 2 * _LETTERS
+        is_below = is_close and y + _APART + _LETTERS <= chart.base
+        dy = -_APART
+        if is_below:
+            dy = _APART + _LETTERS - 4
+        elif is_close:
+            dy = round(higher - y) - _APART - _LETTERS  # at the axis, it is above the other label
+        is_left = chart.right - x < _LABEL if is_below else x - chart.left > _LABEL
+        points.append(PlanPoint(x, y, total, -8 if is_left else 8, dy, "end" if is_left else "start"))
     return points
 
 

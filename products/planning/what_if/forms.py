@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import PlainForm
 from core.selectors.request_cache import cached_per_request
 from discovery.models import Discovery
-from documents import rounded_numbers
-from documents.localized_numbers import number
 from lvt.methods.forms import WeightsForm
 from lvt.rounds.selectors import current_results
 from lvt.selectors.ranking_results import Results
@@ -75,9 +73,9 @@ class CapacityForm(PlainForm):
 
 @dataclass(frozen=True, slots=True)
 class WhatIfCell:
-    """A line of the sheet: what it is about, what is recorded, and the field in which it is changed. `drop`
-    is the name of the box that takes it out, "" where none does, `value` what that box sends, and
-    `is_dropped` whether it is ticked. `is_live`: a product that isn't built again."""
+    """A line of the sheet: its label, the number of the current plan, and the field that holds this number
+    until it is changed. `drop` is the name of the box that takes it out, "" where none does, `value` what
+    that box sends, and `is_dropped` whether it is ticked. `is_live`: a product that isn't built again."""
 
     label: str
     now: str
@@ -88,21 +86,32 @@ class WhatIfCell:
     is_live: bool = False
 
     @property
+    def text(self) -> str:
+        """The text in its field: what was typed, or else the number of the current plan."""
+        return self._input or self.now
+
+    @property
     def is_changed(self) -> bool:
-        """Return True if its field has another number; a line that is left out is marked as such."""
-        return bool(self.field and self.field.data not in (None, "", self.now))
+        """Return True if its field has another number, "8.0" for "8" being the same; a line that is left out
+        is marked as such."""
+        return bool(self._input) and _amount(self._input) != _amount(self.now)
+
+    @property
+    def _input(self) -> str:
+        return "" if self.field is None else str(self.field.data or "").strip()
 
 
 class WhatIfForm(PlainForm):
-    """Every number that a what-if may change, each with what is recorded: capacities, the effort of each
-    product, weights; and what is dropped. An empty field is as recorded, and a wrong one changes nothing.
+    """Every number that a what-if may change: capacities, the effort of each product, weights; and what is
+    dropped. A field holds the number of the current plan. With this number, or empty, it changes nothing,
+    nor does a wrong one.
 
     An address has the same in short: `drop` and `out` (uuids of products and goals), `effort`
     (uuid:person-weeks), and the uuids of criteria with their weights. What names nothing that is there
     changes nothing."""
 
     now = _products_field(_("New data products"))
-    then = _products_field(_("New data products (changed)"))
+    then = _products_field(_("New data products"))
     weeks = _weeks_field(_("Capacity in person-weeks"), **_number())
 
     def __init__(self, query: QueryDict, coverage: Coverage, results: Results) -> None:
@@ -148,6 +157,11 @@ class WhatIfForm(PlainForm):
             values.get("weeks"),
         )
 
+    def capacities(self, limit: int) -> list[WhatIfCell]:
+        """The lines of the capacity. `limit` is the number of new data products of the current plan."""
+        lines = ((_("New data products"), str(limit), "then"), (_("Or person-weeks"), "", "weeks"))
+        return [WhatIfCell(str(label), now, self[name]) for label, now, name in lines]
+
     @property
     def efforts(self) -> list[WhatIfCell]:
         """A line for each product, in the order of the page."""
@@ -180,7 +194,7 @@ class WhatIfForm(PlainForm):
         if not self.weighs.matters:
             return []
         return [
-            WhatIfCell(str(field.label), number(rounded_numbers.as_typed(field.initial)), field)
+            WhatIfCell(str(field.label), _in_field(field.initial), field)
             for field in (self.weighs[name] for name in self.weighs.fields)
         ]
 
@@ -197,6 +211,20 @@ class WhatIfForm(PlainForm):
         return [(field.id_for_label, " ".join(map(str, field.errors))) for field in fields]
 
 
+def _amount(text: str) -> Decimal | str:
+    """The number of the text, or the text itself where it is no number."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return text
+    return amount if amount.is_finite() else text
+
+
+def _in_field(value: Decimal) -> str:
+    """The number as a field takes it back: without signs between thousands."""
+    return f"{Decimal(value).normalize():f}"
+
+
 def _is_live(each: ServingProduct) -> bool:
     """Return True if it isn't built again, so its effort counts nowhere."""
     return each.product.state == ProductState.LIVE
@@ -205,7 +233,7 @@ def _is_live(each: ServingProduct) -> bool:
 def _recorded_effort(each: ServingProduct) -> str:
     """Not that of a product of another discovery, which this one may not show."""
     effort = each.product.effort if each.is_from_here else None
-    return "" if effort is None else number(rounded_numbers.as_typed(effort))
+    return "" if effort is None else _in_field(effort)
 
 
 def form_of(query: QueryDict, discovery: Discovery) -> WhatIfForm | None:

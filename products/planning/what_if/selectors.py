@@ -101,10 +101,16 @@ class WhatIfRow:
         return -self.climbs
 
     @property
+    def is_rescored(self) -> bool:
+        """Return True if its score is another one."""
+        return self.after is None or self.before.total != self.after.total
+
+    @property
     def is_changed(self) -> bool:
         return (
             self.after is None
-            or (self.before.rank, self.before.total) != (self.after.rank, self.after.total)
+            or self.is_rescored
+            or self.before.rank != self.after.rank
             or self.is_dark
             or self.was_served != self.is_served
         )
@@ -113,7 +119,7 @@ class WhatIfRow:
     def recorded(self) -> str:
         """The recorded row in words: the place, the score where it is another one, and the cut line."""
         parts = [_("place %(rank)s") % {"rank": self.before.rank}] if self.before.rank else []
-        if self.after is None or self.before.total != self.after.total:
+        if self.is_rescored:
             score = "–" if self.before.total is None else number(str(self.before.total))
             parts.append(_("score %(total)s") % {"total": score})
         return ", ".join([*parts, _("served") if self.was_served else _("below the line")])
@@ -171,9 +177,14 @@ class WhatIf:
         return tuple(each for each in self.cut_off if each.use_case.pk not in dark)
 
     @property
-    def answer(self) -> str:
-        """The use cases that the changed world serves, and why not its first place and the shortlist, in
-        sentences."""
+    def lead(self) -> str:
+        """The use cases that the changed world serves, in a sentence."""
+        return served_words(self.after.line, self.changes.then)
+
+    @property
+    def reasons(self) -> str:
+        """Why the changed world doesn't serve its first place and the shortlist, in sentences; "" where it
+        does."""
         line = self.after.line
         first = next((each for each in self.after.ranking if each.rank == 1), None)
         cases = (*self.after.coverage.use_cases, *self.cut_off)
@@ -181,7 +192,12 @@ class WhatIf:
         is_decided = case is not None and case.use_case.pk in self.decided
         reason = first_place_words(line, case, is_dark=case in self.cut_off, is_decided=is_decided)
         lack = shortfall_words(line, self.decided, first=case)
-        return " ".join(words for words in (served_words(line, self.changes.then), reason, lack) if words)
+        return " ".join(words for words in (reason, lack) if words)
+
+    @property
+    def answer(self) -> str:
+        """Both: the use cases that are served, and why others aren't."""
+        return f"{self.lead} {self.reasons}".strip()
 
     @property
     def lines(self) -> tuple[CutLine, CutLine]:
@@ -235,6 +251,11 @@ class WhatIf:
     @property
     def built_no_more(self) -> tuple[ServingProduct, ...]:
         return _without(self.before.line.build, self.after.line.build)
+
+    @property
+    def is_the_same(self) -> bool:
+        """Return True if both worlds serve the same use cases by the same products."""
+        return not (self.enters or self.leaves or self.cut_off or self.built_too or self.built_no_more)
 
     @property
     def enters(self) -> tuple[WhatIfRow, ...]:

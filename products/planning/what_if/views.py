@@ -57,7 +57,9 @@ def what_if(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "form": form,
         "asked": comparison,
+        "capacities": form.capacities(comparison.before.line.limit) if form and comparison else (),
         "curve": capacity_curve(comparison) if comparison else None,
+        "cut_line_url": _cut_line_url(discovery, comparison),
         "query": query,
         "own": urlencode(own),
         "taken_back": _undo_links(comparison) if comparison else (),
@@ -246,6 +248,12 @@ def _recorded(comparison: WhatIf | None) -> dict[str, str]:
     """The capacity as recorded, where the address says one."""
     now = comparison.changes.now if comparison else None
     return {} if now is None else {"now": str(now)}
+
+
+def _cut_line_url(discovery: Discovery, comparison: WhatIf | None) -> str:
+    """The cut line with the capacity as recorded."""
+    recorded = _recorded(comparison).get("now")
+    return reverse("products:cut_line", args=[discovery.slug]) + (f"?k={recorded}" if recorded else "")
 
 
 def _undo_links(comparison: WhatIf) -> list[tuple[str, str, str]]:
