@@ -105,7 +105,7 @@ def test_the_next_workshop_leads_to_its_agenda_too(client_of):
     workshop = factories.workshop(starts_at=timezone.now() + timedelta(hours=1))
     facilitator = factories.access(workshop.discovery, DiscoveryRole.FACILITATOR)
     url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
-    assert f'class="button large" href="{url}">Agenda' in client_of(facilitator).get("/").content.decode()
+    assert f'class="button" href="{url}">Agenda' in client_of(facilitator).get("/").content.decode()
 
 
 def test_hostile_names_are_shown_as_they_are(client_of):
