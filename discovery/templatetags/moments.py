@@ -1,6 +1,7 @@
-"""Points in time in templates, to be named in a sentence: `{% moment version.frozen_at "date" as day %}`."""
+"""Points in time and days in templates, to be named in a sentence:
+`{% moment version.frozen_at "date" as day %}`, `{% day action.due as due %}`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django import template
@@ -32,3 +33,9 @@ def moment(
         words = f"{date_format(local, 'SHORT_DATETIME_FORMAT')} {local:%Z}"
     mark = SafeString(" data-deadline" if deadline else "")
     return format_html('<time datetime="{}" data-local="{}"{}>{}</time>', at.isoformat(), form, mark, words)
+
+
+@register.simple_tag
+def day(on: date) -> SafeString:
+    """A <time> for a day, which is the same in every time zone."""
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "SHORT_DATE_FORMAT"))

@@ -34,6 +34,12 @@ SMALL = """() => [...document.querySelectorAll("#agenda :is(a, button, summary, 
     .filter(([, box]) => box.width && (box.width < 24 || box.height < 23.9))
     .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
 
+# Rows whose color is not as high as the row.
+FILLED = """() => [...document.querySelectorAll("#agenda .plan-rows > li")]
+    .map((row) => [row, row.querySelector(".plan-block").getBoundingClientRect()])
+    .filter(([row, block]) => Math.abs(row.getBoundingClientRect().height - block.height) > 2)
+    .map(([row, block]) => `${row.dataset.name}: ${block.height}`)"""
+
 
 @pytest.fixture(scope="module")
 def addresses(headwaters: Headwaters) -> list[str]:
@@ -53,6 +59,11 @@ def test_an_edge_is_dragged_and_moved_by_keys(
     assert looking.axe_in_both_themes(page) == []
     assert looking.wider_than_the_screen(page) == ""
     assert page.evaluate(SMALL) == []
+    page.mouse.move(0, 0)
+    tools = page.locator("#agenda .row-tools").first
+    at_rest = float(tools.evaluate("each => getComputedStyle(each).opacity"))
+    assert 0 < at_rest < 1, "an agenda looks as if it can be arranged"
+    assert page.evaluate(FILLED) == []
     looking.screenshot(page, "timeline")
 
     presentation = edge(page, 2)

@@ -34,6 +34,13 @@ def test_a_moment_is_named_in_a_sentence(form: str, words: str) -> None:
     assert drawn(text, at=AT, form=form) == f"Open until {element}."
 
 
+def test_a_day_is_the_same_in_every_time_zone() -> None:
+    text = "{% day on as due %}{% blocktranslate %}due {{ due }}{% endblocktranslate %}"
+    with timezone.override("Pacific/Auckland"):
+        html = drawn(text, on=AT.date())
+    assert html == 'due <time datetime="2026-01-31">Jan 31, 2026</time>'
+
+
 def test_a_deadline_is_marked_and_what_is_ahead_counted_without_the_script() -> None:
     soon = timezone.now() + timedelta(hours=3, minutes=1)
     html = drawn('{% moment at "relative" True %}', at=soon)

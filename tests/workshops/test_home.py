@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from lxml import html
 
 from discovery.discoveries.models import DiscoveryRole
 from organizations.organization.models import OrganizationRole
@@ -80,6 +84,28 @@ def test_the_live_workshop_comes_first_then_the_next_one():
     assert shown().is_live
     factories.workshop(discovery, "Held", state=WorkshopState.ENDED)
     assert shown().past == 1
+
+
+def test_domains_without_a_discovery_are_one_list(client_of):
+    organization = factories.organization()
+    for name in ("Lending", "Payments", "Risk"):
+        factories.domain(organization, name)
+    factories.workshop(factories.discovery(organization.domains.get(name="Risk"), "Risk discovery"))
+    admin = factories.member(organization, OrganizationRole.ADMIN)
+    page = html.fromstring(client_of(admin).get("/").content.decode())
+    [section] = page.xpath("//section[*[normalize-space() = 'Domains without a discovery']]")
+    assert [each.text_content() for each in section.cssselect("li > .grow")] == ["Lending", "Payments"]
+    links = [" ".join(each.text_content().split()) for each in page.cssselect("a.start-discovery")]
+    assert sorted(links) == [f"Start a discovery in {name}" for name in ("Lending", "Payments", "Risk")]
+    plain = factories.member(organization, OrganizationRole.MEMBER, name="Mo Member")
+    assert "Domains without a discovery" not in client_of(plain).get("/").content.decode()
+
+
+def test_the_next_workshop_leads_to_its_agenda_too(client_of):
+    workshop = factories.workshop(starts_at=timezone.now() + timedelta(hours=1))
+    facilitator = factories.access(workshop.discovery, DiscoveryRole.FACILITATOR)
+    url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
+    assert f'class="button" href="{url}">Agenda' in client_of(facilitator).get("/").content.decode()
 
 
 def test_hostile_names_are_shown_as_they_are(client_of):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from hypothesis import given, strategies as st
+from lxml import html
 
 from operating_model.shipped import STANDARD_ROLES
 from organizations.models import Domain, Person, Role, RoleAllocation
@@ -22,6 +23,7 @@ from workshops.agenda.needed_people.rules import (
 )
 from workshops.agenda.needed_people.selectors import in_the_room, needs_of_plan, unheard_words, words_of
 from workshops.agenda.workshop_templates import TEMPLATES
+from workshops.joining import invitation
 from workshops.models import Workshop
 from workshops.registries import activity_kinds
 from workshops.workshop.models import WorkshopState
@@ -126,6 +128,9 @@ def test_the_page_of_a_workshop_shows_who_is_missing(client_of, account, discove
     page = client.get(url).content.decode()
     assert "Needed: business, IT and someone who decides." in page
     assert "Missing: IT" in page
+    [note] = html.fromstring(page).cssselect("#needed")
+    assert "warn" in note.classes, "others are there"
+    assert note.cssselect("button")[0].get("data-copy") == invitation.of(workshop).url
     assert "Business 1" in page
     Workshop.objects.filter(pk=workshop.pk).update(state=WorkshopState.ENDED)
     assert 'id="needed"' not in client.get(url).content.decode()

@@ -1,7 +1,7 @@
 """The page of a workshop that has ended: its results first, no planning and no invitation."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,6 +16,7 @@ from tests.workshops.boards import board
 from tests.workshops.rooms import workshop_with_talks
 from workshops.models import ActionItem, Decision, Question, Risk
 from workshops.workshop.models import WorkshopState
+from workshops.workshop.selectors import track_of
 
 pytestmark = pytest.mark.django_db
 PLANNING = ('id="palette"', "data-sortable", 'id="place"', "data-edge", "Add an activity", "Invite people")
@@ -122,6 +123,46 @@ def test_questions_and_risks_follow_the_decisions(client_of, workshop):
     page = page_of(client_of(viewer), workshop)
     order = ("Start small", "After the workshop", "Who owns consent?", "The sources change", "agenda-title")
     assert sorted(order, key=page.index) == list(order)
+
+
+def test_a_question_has_another_type_than_its_answer_and_open_ones_come_first(client_of, workshop):
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER)
+    for title, answer in (("Who owns consent?", "Legal does"), ("How long do we keep it?", "")):
+        factories.make(Question, discovery=workshop.discovery, workshop=workshop, title=title, answer=answer)
+    end(workshop)
+    part = html.fromstring(page_of(client_of(viewer), workshop)).xpath("//section[h2[@id='questions']]")[0]
+    assert [each.text_content() for each in part.cssselect("h3")] == [
+        "How long do we keep it?",
+        "Who owns consent?",
+    ]
+    assert [each.text_content() for each in part.cssselect(".answer.said")] == ["Legal does"]
+
+
+def test_minutes_are_those_that_it_took_beside_those_that_were_planned(client_of, facilitator, workshop):
+    one = track_of(workshop).activities.get(title="One")
+    began = datetime(2026, 7, 1, 7, 30, tzinfo=UTC)
+    with operation(SYSTEM, "test.took_place"):
+        artifacts.change(one, started_at=began, ended_at=began + timedelta(minutes=14))
+    end(workshop)
+    page = html.fromstring(page_of(client_of(facilitator), workshop))
+    head = " ".join(page.cssselect("#workshop-when")[0].text_content().split())
+    assert head.endswith("14 min, 20 planned")
+    minutes = [" ".join(each.text_content().split()) for each in page.cssselect("#agenda li .plan-minutes")]
+    assert minutes == ["Actual minutes: 14 min 10 planned", "10 min"], "one was skipped"
+    assert "Skipped" in page.cssselect("#agenda li")[-1].text_content()
+    assert "of 20 min planned" not in page.text_content()
+
+
+def test_minutes_as_planned_are_listed_once(client_of, facilitator, workshop):
+    began = datetime(2026, 7, 1, 7, 30, tzinfo=UTC)
+    with operation(SYSTEM, "test.took_place"):
+        for number, each in enumerate(track_of(workshop).activities.all()):
+            start = began + timedelta(minutes=10 * number)
+            artifacts.change(each, started_at=start, ended_at=start + timedelta(minutes=10))
+    end(workshop)
+    page = page_of(client_of(facilitator), workshop)
+    assert "20 min" in page
+    assert "planned" not in html.fromstring(page).cssselect("main")[0].text_content()
 
 
 def test_the_list_tells_the_results_of_an_ended_workshop(client_of, workshop):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from core.models import Operation
 from discovery.discoveries.models import DiscoveryRole
@@ -133,11 +134,41 @@ def test_who_only_looks_on_has_no_edge(client_of, workshop):
     assert "data-edge" not in page_of(client_of(editor), workshop)
 
 
+def test_the_page_of_a_breakout_room_names_it_and_leads_to_the_run_sheet(
+    client_of, facilitator, workshop, breakout
+):
+    room = breakout.rooms.get(name="Lake")
+    page = html.fromstring(page_of(client_of(facilitator), workshop, f"?track={room.uuid}"))
+    assert page.cssselect("h1")[0].text_content().strip().startswith("Lake")
+    links = {each.get("href"): each.text_content().strip() for each in page.cssselect("main a")}
+    args = [workshop.discovery.slug, workshop.uuid]
+    assert links[reverse("discovery:run_sheet", args=args)] == "Run sheet"
+    assert links[reverse("discovery:workshop", args=args)] == str(workshop)
+    [beside] = page.cssselect("aside.card")
+    assert [each.text_content() for each in beside.cssselect("dd a")] == ["River"], "the other room"
+    assert "No facilitator yet" in beside.text_content()
+    assert "Join at" not in page.text_content(), "people join the workshop"
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER, name="Vi Viewer")
+    seen = page_of(client_of(viewer), workshop, f"?track={room.uuid}")
+    assert reverse("discovery:run_sheet", args=args) not in seen
+
+
+def test_the_join_code_is_on_a_line_of_its_own(client_of, facilitator, workshop):
+    page = html.fromstring(page_of(client_of(facilitator), workshop))
+    lines = [" ".join(each.text_content().split()) for each in page.cssselect(".join-code > span")]
+    assert [each.split()[0] for each in lines] == ["Join", "with"]
+    assert lines[1] == f"with code {workshop.spoken_code}"
+
+
 def test_an_empty_agenda_offers_what_to_begin_with(client_of, facilitator, workshop):
     empty = factories.workshop(workshop.discovery)
     page = page_of(client_of(facilitator), empty)
     box = page[page.index('class="empty"') :]
     assert 'name="kind" value="welcome"' in box[: box.index("</div>")]
+    console = reverse("discovery:console", args=[empty.code])
+    assert f'class="button" href="{console}"' in page, "one primary action"
+    viewer = factories.access(workshop.discovery, DiscoveryRole.VIEWER, name="Vi Viewer")
+    assert "A facilitator of this discovery can add them." in page_of(client_of(viewer), empty)
 
 
 def test_every_kind_of_work_has_a_color_in_both_themes():

@@ -66,6 +66,10 @@ def test_the_page_holds_the_notes_for_facilitators_alone(client_of, facilitator,
     private = html.fromstring(page).cssselect(".plan-private")
     assert [each.text_content() for each in private] == [f"For you: {NOTES}"], "apart from the room's words"
     assert "Shown on: Stage, phones" in page
+    meta = html.fromstring(page).cssselect(".plan-row .plan-meta")
+    lines = [" ".join(each.text_content().split()) for each in meta]
+    assert len(lines) == 4, "one for each activity, also of the room"
+    assert lines[2].endswith("Shown on: A place and a screen for each room, phones Groups, each in its room")
     editor = factories.access(workshop.discovery, DiscoveryRole.EDITOR, name="Ed Editor")
     for name in ("run_sheet", "run_sheet_pdf"):
         assert client_of(editor).get(address(workshop, name)).status_code == 403
@@ -106,7 +110,9 @@ def test_without_a_start_times_are_minutes_and_an_empty_agenda_says_so(client_of
     assert "+10" in page
     empty = factories.workshop(workshop.discovery)
     assert not track_of(empty).activities.exists()
-    assert "The agenda is empty." in client_of(facilitator).get(address(empty)).content.decode()
+    page = client_of(facilitator).get(address(empty)).content.decode()
+    assert "No activities yet" in page
+    assert f'href="{address(empty, "workshop")}">Open the agenda</a>' in page
 
 
 def test_an_unknown_time_zone_is_none(client_of, facilitator, workshop, monkeypatch):

@@ -50,6 +50,11 @@ class OrganizationCard:
         return [*self.own, *(card for domain in self.domains for card in domain.discoveries)]
 
     @property
+    def without_discovery(self) -> list[DomainCard]:
+        """The domains in which the person sees no discovery."""
+        return [domain for domain in self.domains if not domain.discoveries]
+
+    @property
     def may_start(self) -> bool:
         return self.role in (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
 

@@ -15,7 +15,7 @@ from discovery.models import Discovery, DiscoveryRole
 from discovery.web import access
 from organizations.web import Request, form_methods, form_view, page, posted, redirect_with_toast
 from workshops.agenda.needed_people.selectors import in_the_room
-from workshops.agenda.timeline.selectors import plan_of
+from workshops.agenda.timeline.selectors import plan_of, with_actual_times
 from workshops.joining import invitation
 from workshops.models import Track, Workshop, WorkshopState
 from workshops.policies import UNDER_WAY
@@ -105,11 +105,17 @@ def agenda_page(
     palette of activities stays as it is."""
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     has_ended = workshop.state == WorkshopState.ENDED
-    plan = plan_of(workshop, room, with_effort=may_facilitate)
+    plan = plan_of(workshop, room, with_effort=may_facilitate and not has_ended)
+    brief = brief_of(workshop) if has_ended and room is None else None
+    if brief is not None:
+        results = brief.results
+        minutes = {each.activity.pk: each.minutes for each in results.activities}
+        plan = with_actual_times(plan, minutes, results.took, results.ended_at)
     context = {
         "discovery": discovery,
         "workshop": workshop,
         "room": room,
+        "rooms": list(room.breakout.rooms.all()) if room is not None and room.breakout is not None else [],
         "query": f"?track={room.uuid}" if room else "",
         "plan": plan,
         "order": ",".join(str(row.activity.uuid) for row in plan.rows),
@@ -120,7 +126,7 @@ def agenda_page(
         "may_plan": may_facilitate and not has_ended,
         "left_open": open_points_before(workshop),
         "needed": None if has_ended else in_the_room(workshop),
-        "brief": brief_of(workshop) if has_ended and room is None else None,
+        "brief": brief,
     }
     return page(request, "workshops/workshops/detail.html", context, part="agenda")
 

@@ -37,11 +37,13 @@ NAMES: Mapping[Need, Text] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class InTheRoom:
     """`needs` names the sides and roles that the agenda needs. `joined` counts the people of each needed
-    side, `missing` are the needed sides and known roles without anyone."""
+    side, `missing` are the needed sides and known roles without anyone. `has_people` is True if anyone
+    joined."""
 
     needs: str
     joined: tuple[tuple[str, int], ...]
     missing: str
+    has_people: bool
 
 
 def in_the_room(workshop: Workshop) -> InTheRoom | None:
@@ -54,9 +56,8 @@ def in_the_room(workshop: Workshop) -> InTheRoom | None:
     guests = [Guest(*row) for row in people.values_list("display_name", "side", "role_title")]
     sides = Counter(each.side for each in guests)
     joined = tuple((str(NAMES[each]), sides[each.value]) for each in needs if each in BOTH_SIDES)
-    return InTheRoom(
-        words_of(needs), joined, words_of(missing_needs(needs, guests, _holders(workshop, needs)))
-    )
+    missing = missing_needs(needs, guests, _holders(workshop, needs))
+    return InTheRoom(words_of(needs), joined, words_of(missing), bool(guests))
 
 
 def _holders(workshop: Workshop, needs: Collection[Need]) -> dict[Need, Holders]:

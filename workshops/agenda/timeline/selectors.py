@@ -142,12 +142,13 @@ class PlanRow:
 @dataclass(frozen=True, slots=True)
 class AgendaPlan:
     """The agenda of everyone or of a breakout room: its rows, how long it takes `against` its slot, and when
-    it ends."""
+    it ends. After the workshop, `actual` are the minutes that it took; None where they aren't known."""
 
     track: Track
     rows: tuple[PlanRow, ...]
     against: Against
     ends_at: datetime | None
+    actual: int | None = None
 
     @property
     def minutes(self) -> int:
@@ -160,7 +161,15 @@ class AgendaPlan:
 
     @property
     def strip(self) -> Strip:
-        return strip_of_rows(self.rows)
+        """The minutes that it took, or else those that are planned."""
+        if self.actual is None:
+            return strip_of_rows(self.rows)
+        return strip_of((row.actual, row.work, row.activity.title) for row in self.rows if row.actual)
+
+    @property
+    def scale(self) -> int:
+        """The minutes that its strip has room for."""
+        return self.against.scale if self.actual is None else self.strip.minutes
 
 
 def strip_of_rows(rows: Iterable[PlanRow]) -> Strip:
@@ -184,6 +193,26 @@ def plan_of(workshop: Workshop, room: Track | None = None, *, with_effort: bool 
     )
     available = workshop.minutes_available if room is None or room.breakout is None else room.breakout.minutes
     return AgendaPlan(agenda.track, rows, Against(agenda.minutes, available), agenda.ends_at)
+
+
+def with_actual_times(
+    plan: AgendaPlan, minutes: Mapping[int, int | None], took: int | None, ended_at: datetime | None
+) -> AgendaPlan:
+    """The plan of a workshop that has ended, with the times at which its activities began and the `minutes`
+    that they took, by primary key. An activity without them keeps those that were planned. The plan itself
+    where `took`, the minutes of the whole workshop, is None. No query."""
+    if took is None:
+        return plan
+    rows = tuple(
+        replace(
+            row,
+            starts_at=row.activity.started_at,
+            actual=minutes.get(row.activity.pk),
+            state="done" if row.activity.started_at else "skipped",
+        )
+        for row in plan.rows
+    )
+    return replace(plan, rows=rows, ends_at=ended_at, actual=took)
 
 
 def rows_now(
