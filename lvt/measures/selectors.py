@@ -69,6 +69,12 @@ class MeasureStanding:
         return 9 + 282 * percent // 100 if percent else 0
 
     @property
+    def latest_place(self) -> str:
+        """The class of the latest value above the line: as near to the end of the progress as the two values
+        at the ends of the line leave room for."""
+        return f"at-{min(max(round(self.progress.filled / 10) * 10, 30), 70)}"
+
+    @property
     def is_complete(self) -> bool:
         """Return True if it has a baseline and a target."""
         return self.measure.baseline is not None and self.measure.target is not None
