@@ -359,3 +359,34 @@ def quadrant(*, quadrant: str, members: int, ranked: int) -> str:
         members,
     )
     return words % values
+
+
+def ends(*, sources: int, used: int) -> str:
+    """Title of the sources; `used` of them feed something. "" without any."""
+    if used == sources:
+        every = ngettext("The source is used", "All %(count)s sources are used", sources)
+        words = both_or_all(sources, _("Both sources are used"), every)
+    else:
+        words = ngettext(
+            "%(part)s of %(count)s sources is used", "%(part)s of %(count)s sources are used", used
+        )
+    return words % {"part": used, "count": sources} if sources else ""
+
+
+def people(*, workshops: int, most: int) -> str:
+    """Title of the participants of the workshops, of which `most` were in one of them; "" without any."""
+    if workshops == 1:
+        words = ngettext("%(most)s person took part", "%(most)s people took part", most)
+    else:
+        words = ngettext(
+            "%(most)s person took part in each of %(count)s workshops",
+            "Up to %(most)s people took part in each of %(count)s workshops",
+            most,
+        )
+    return words % {"count": workshops, "most": most} if workshops else ""
+
+
+def glossary(terms: int) -> str:
+    """Title of the terms that a report explains."""
+    words = ngettext("%(count)s term is explained here", "%(count)s terms are explained here", terms)
+    return words % {"count": terms}

@@ -26,6 +26,7 @@ from documents.section_excerpts import shortened
 from documents.web_report_styles import paper_styles, styles_for
 from handover.models import HandoverVersion
 from handover.reports.contents import contents_of
+from handover.reports.cover import people_of_cover
 from handover.reports.options import (
     FULL,
     ReportOptions,
@@ -322,6 +323,7 @@ def _document(
         "look": look,
         "left_out": left_out,
         "contents": contents_of(sections),
+        "people": people_of_cover(discovery),
         **more,
     }
     html: str = render_to_string(template, context)

@@ -245,6 +245,25 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (1, 3, 1): "1 of 3 approvals, 1 request for changes",
         (0, 3, 2): "0 of 3 approvals, 2 requests for changes",
     },
+    appendix_headlines.ends: {
+        (0, 0): "",
+        (1, 1): "The source is used",
+        (2, 2): "Both sources are used",
+        (3, 3): "All 3 sources are used",
+        (3, 1): "1 of 3 sources is used",
+        (3, 0): "0 of 3 sources are used",
+    },
+    appendix_headlines.people: {
+        (0, 0): "",
+        (1, 1): "1 person took part",
+        (1, 11): "11 people took part",
+        (2, 1): "1 person took part in each of 2 workshops",
+        (2, 11): "Up to 11 people took part in each of 2 workshops",
+    },
+    appendix_headlines.glossary: {
+        (1,): "1 term is explained here",
+        (24,): "24 terms are explained here",
+    },
     plan_headlines.architecture: {
         ((), 0): "",
         ((), 1): "Data products serve 1 of 1 use case",

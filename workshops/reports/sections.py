@@ -125,7 +125,10 @@ def workshops(discovery: Discovery) -> dict[str, Any] | None:
 
 def people(discovery: Discovery) -> dict[str, Any]:
     """Participants of each workshop."""
-    return {"attendances": reports.attendances_of(discovery)}
+    attendances = reports.attendances_of(discovery)
+    most = max((len(each.people) for each in attendances), default=0)
+    headline = appendix_headlines.people(workshops=len(attendances), most=most)
+    return {"headline": headline, "attendances": attendances}
 
 
 def mesh(discovery: Discovery) -> dict[str, Any]:
