@@ -373,20 +373,20 @@ def ends(*, sources: int, used: int) -> str:
     return words % {"part": used, "count": sources} if sources else ""
 
 
-def people(*, workshops: int, most: int) -> str:
-    """Title of the participants of the workshops, of which `most` were in one of them; "" without any."""
-    if workshops == 1:
-        words = ngettext("%(most)s person took part", "%(most)s people took part", most)
+def people(*, workshops: int, both: int) -> str:
+    """Title of the participants: people of business and IT were in `both` of the workshops; "" without
+    any."""
+    if both == workshops:
+        every = ngettext(
+            "Business and IT took part", "Business and IT took part in all %(count)s workshops", workshops
+        )
+        words = both_or_all(workshops, _("Business and IT took part in both workshops"), every)
+    elif workshops == 1:
+        words = _("Business and IT didn’t both take part")
     else:
         words = ngettext(
-            "%(most)s person took part in each of %(count)s workshops",
-            "Up to %(most)s people took part in each of %(count)s workshops",
-            most,
+            "Business and IT both took part in %(part)s of %(count)s workshops",
+            "Business and IT both took part in %(part)s of %(count)s workshops",
+            both,
         )
-    return words % {"count": workshops, "most": most} if workshops else ""
-
-
-def glossary(terms: int) -> str:
-    """Title of the terms that a report explains."""
-    words = ngettext("%(count)s term is explained here", "%(count)s terms are explained here", terms)
-    return words % {"count": terms}
+    return words % {"part": both, "count": workshops} if workshops else ""

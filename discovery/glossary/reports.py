@@ -13,7 +13,6 @@ from django.utils.html import escape, strip_tags
 from core.labels import Text, by_name
 from core.selectors.request_cache import cached_per_request
 from core.shipped_tables import read_table
-from discovery import appendix_headlines
 from discovery.models import Discovery, GlossaryTerm
 
 KEY = "glossary"
@@ -54,7 +53,7 @@ TERMS: Final = read_table(Path(__file__).parent.parent / "tables" / "glossary.cs
 
 def context(discovery: Discovery) -> dict[str, Any]:
     """All terms; `of` picks those of a report."""
-    return _titled(in_order(TERMS))
+    return {"terms": in_order(TERMS)}
 
 
 def of(bodies: Sequence[str]) -> Callable[[Discovery], dict[str, Any] | None]:
@@ -62,13 +61,9 @@ def of(bodies: Sequence[str]) -> Callable[[Discovery], dict[str, Any] | None]:
 
     def used(discovery: Discovery) -> dict[str, Any] | None:
         terms = used_in(bodies, own_terms(discovery))
-        return _titled(terms) if terms else None
+        return {"terms": terms} if terms else None
 
     return used
-
-
-def _titled(terms: Sequence[Term]) -> dict[str, Any]:
-    return {"headline": appendix_headlines.glossary(len(terms)), "terms": terms}
 
 
 @cached_per_request

@@ -255,14 +255,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     },
     appendix_headlines.people: {
         (0, 0): "",
-        (1, 1): "1 person took part",
-        (1, 11): "11 people took part",
-        (2, 1): "1 person took part in each of 2 workshops",
-        (2, 11): "Up to 11 people took part in each of 2 workshops",
-    },
-    appendix_headlines.glossary: {
-        (1,): "1 term is explained here",
-        (24,): "24 terms are explained here",
+        (1, 1): "Business and IT took part",
+        (1, 0): "Business and IT didn’t both take part",
+        (2, 2): "Business and IT took part in both workshops",
+        (3, 3): "Business and IT took part in all 3 workshops",
+        (3, 2): "Business and IT both took part in 2 of 3 workshops",
     },
     plan_headlines.architecture: {
         ((), 0): "",
