@@ -72,7 +72,8 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         recommendations=len(handover.recommendations),
         questions=len(handover.questions),
     )
-    choices = list(zip(LETTERS, rows.choices, strict=False))
+    # Beside each other, with a word between them, they are one sentence.
+    choices = list(zip(LETTERS, (each.rstrip(".") for each in rows.choices), strict=False))
     return {
         "headline": headlines.ask(facts),
         "statement": signed_sentences.approved(
