@@ -89,7 +89,7 @@ def _approved_use_cases(facts: Ask, either: str) -> SafeString:
 
 def _chosen(candidates: Sequence[str]) -> SafeString:
     if len(candidates) > MOST_BOXES:
-        line = format_html('<span class="{}"></span>', "signed-line")
+        line = SafeString('<span class="signed-line"></span>')
         return _filled(_("We pursue these use cases: %(names)s"), names=line)
     boxes = mark_safe(" ".join(_box(brief(each, _LONGEST)) for each in candidates))  # noqa: S308  escaped
     words = ngettext(

@@ -69,10 +69,10 @@ class MeasureStanding:
         return 9 + 282 * percent // 100 if percent else 0
 
     @property
-    def latest_place(self) -> str:
-        """The class of the latest value above the line: as near to the end of the progress as the two values
-        at the ends of the line leave room for."""
-        return f"at-{min(max(round(self.progress.filled / 10) * 10, 30), 70)}"
+    def latest_place(self) -> int:
+        """The middle of the latest value above the line, in tens of percent of it: as near to the end of the
+        progress as the values at both ends of the line leave room for."""
+        return min(max(round(self.progress.filled / 10) * 10, 30), 70)
 
     @property
     def is_complete(self) -> bool:
