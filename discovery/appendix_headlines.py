@@ -361,16 +361,16 @@ def quadrant(*, quadrant: str, members: int, ranked: int) -> str:
     return words % values
 
 
-def ends(*, sources: int, used: int) -> str:
-    """Title of the sources; `used` of them feed something. "" without any."""
-    if used == sources:
+def ends(*, sources: int, in_use: int) -> str:
+    """Title of the sources; `in_use` of them feed something. "" without any."""
+    if in_use == sources:
         every = ngettext("The source is used", "All %(count)s sources are used", sources)
         words = both_or_all(sources, _("Both sources are used"), every)
     else:
         words = ngettext(
-            "%(part)s of %(count)s sources is used", "%(part)s of %(count)s sources are used", used
+            "%(part)s of %(count)s sources is used", "%(part)s of %(count)s sources are used", in_use
         )
-    return words % {"part": used, "count": sources} if sources else ""
+    return words % {"part": in_use, "count": sources} if sources else ""
 
 
 def people(*, workshops: int, both: int) -> str:

@@ -13,7 +13,7 @@ from discovery.discoveries.selectors import asks_for
 from discovery.headlines import Ask
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts, summary_parts
-from discovery.reports import signed_sentences
+from discovery.reports import approval_sentences
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from handover.findings.selectors import handover_of
@@ -76,7 +76,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     choices = list(zip(LETTERS, (each.rstrip(".") for each in rows.choices), strict=False))
     return {
         "headline": headlines.ask(facts),
-        "statement": signed_sentences.approved(
+        "statement": approval_sentences.approval(
             facts,
             options=[letter for letter, _choice in choices],
             candidates=[] if decided else [str(each) for each in cases],
@@ -156,7 +156,7 @@ def asked_of_executives(discovery: Discovery) -> dict[str, Any] | None:
     goals = len(value_tree(discovery).goals)
     if decisions or not goals or not asks_for(discovery, "use_cases"):
         return decisions
-    return {"headline": headlines.goals_ask(goals), "statement": signed_sentences.goals_confirmed(goals)}
+    return {"headline": headlines.goals_ask(goals), "statement": approval_sentences.of_goals(goals)}
 
 
 def _best_first(discovery: Discovery, coverage: Coverage) -> list[ServedUseCase]:

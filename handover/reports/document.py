@@ -18,7 +18,7 @@ from core.selectors.request_cache import one_reading
 from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import ReportSection
-from discovery.reports.signed_sentences import agreed
+from discovery.reports.approval_sentences import agreement
 from discovery.templatetags.components import on_paper
 from documents.paper_column_widths import with_columns
 from documents.pdf_engine_process import Engine, engine_at_hand
@@ -231,7 +231,7 @@ def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: date
     versions += [cut(items, _ITEMS[-1]) for items in fewer]
     versions += [cut(items, _FEWEST) for items in (_ITEMS[-1], _FEWEST)]
     review = review_of(discovery)
-    statement = next((each.statement for each in whole if each.statement), agreed())
+    statement = next((each.statement for each in whole if each.statement), agreement())
     # Sections that were chosen count alike.
     always = [each for each in whole if each.is_asked_for or each.order < _EXPLAINS] or whole
     rest = whole

@@ -64,14 +64,14 @@ class CapabilityLine:
     @property
     def picture(self) -> Dumbbell:
         """Both levels on a scale; an arrow leads up to the needed one, and none leads down to it."""
-        return self._drawn(1.0)
+        return self._dumbbell(1.0)
 
     @property
     def large_picture(self) -> Dumbbell:
         """The `picture` with larger marks."""
-        return self._drawn(LARGE)
+        return self._dumbbell(LARGE)
 
-    def _drawn(self, size: float) -> Dumbbell:
+    def _dumbbell(self, size: float) -> Dumbbell:
         chart = dumbbell(self.today, self.needed, size=size)
         return chart if self.gap else replace(chart, arrow=None)
 

@@ -89,8 +89,8 @@ def ends_section(discovery: Discovery) -> dict[str, Any] | None:
     elsewhere = takers_elsewhere(discovery, visible)
     if not (sources or consumers or elsewhere):
         return None
-    used = sum(bool(each.products or each.feeds) for each in sources)
-    headline = appendix_headlines.ends(sources=len(sources), used=used)
+    in_use = sum(bool(each.products or each.feeds) for each in sources)
+    headline = appendix_headlines.ends(sources=len(sources), in_use=in_use)
     return {"headline": headline, "sources": sources, "consumers": consumers, "elsewhere": elsewhere}
 
 

@@ -15,37 +15,37 @@ from documents.localized_numbers import number
 MOST_BOXES, _LONGEST = 4, 40
 
 
-def agreed() -> SafeString:
+def agreement() -> SafeString:
     """The sentence where nothing is asked for."""
     return _filled(_("We agree with this summary."))
 
 
-def goals_confirmed(goals: int) -> SafeString:
+def of_goals(goals: int) -> SafeString:
     """The sentence while there are goals and no use case."""
     words = ngettext("We confirm the goal.", "We confirm the %(goals)s goals.", goals)
     return _filled(words, goals=goals)
 
 
-def approved(facts: Ask, *, options: Sequence[str] = (), candidates: Sequence[str] = ()) -> SafeString:
+def approval(facts: Ask, *, options: Sequence[str] = (), candidates: Sequence[str] = ()) -> SafeString:
     """The sentence for a decision. `options` are the letters of what is chosen from, two or none;
     `candidates` are the names of use cases while there is no shortlist."""
     if facts.names:
         either = _either(*options) if options else ""
-        return _approved_weeks(facts, either) if _has_weeks(facts) else _approved_use_cases(facts, either)
+        return _of_weeks(facts, either) if _has_weeks(facts) else _of_use_cases(facts, either)
     if facts.candidates:
-        return _chosen(candidates)
+        return _of_candidates(candidates)
     if facts.recommendations:
         count = facts.recommendations
         words = ngettext("We approve the recommendation.", "We approve the %(count)s recommendations.", count)
         return _filled(words, count=count)
-    return agreed()
+    return agreement()
 
 
 def _has_weeks(facts: Ask) -> bool:
     return bool(facts.weeks) and not facts.is_there
 
 
-def _approved_weeks(facts: Ask, either: str) -> SafeString:
+def _of_weeks(facts: Ask, either: str) -> SafeString:
     weeks = facts.total if facts.gap_weeks else number(facts.weeks)
     amount = 1 if weeks == "1" else 2
     if facts.is_least and either:
@@ -71,7 +71,7 @@ def _approved_weeks(facts: Ask, either: str) -> SafeString:
     return _filled(words, weeks=weeks, either=either)
 
 
-def _approved_use_cases(facts: Ask, either: str) -> SafeString:
+def _of_use_cases(facts: Ask, either: str) -> SafeString:
     """The sentence without an effort: nothing is estimated, or all is live."""
     count = len(facts.names)
     if either:
@@ -87,7 +87,7 @@ def _approved_use_cases(facts: Ask, either: str) -> SafeString:
     return _filled(words, count=count, either=either)
 
 
-def _chosen(candidates: Sequence[str]) -> SafeString:
+def _of_candidates(candidates: Sequence[str]) -> SafeString:
     if len(candidates) > MOST_BOXES:
         line = SafeString('<span class="signed-line"></span>')
         return _filled(_("We pursue these use cases: %(names)s"), names=line)
@@ -110,5 +110,5 @@ def _box(words: str) -> SafeString:
 
 def _filled(words: str, **values: object) -> SafeString:
     """The sentence of the catalog with these values, which are escaped."""
-    filled = words % {name: conditional_escape(value) for name, value in values.items()}
-    return mark_safe(filled)  # noqa: S308  see above
+    sentence = words % {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(sentence)  # noqa: S308  see above

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from lxml import html
 
 from discovery.headlines import Ask
-from discovery.reports.signed_sentences import MOST_BOXES, agreed, approved, goals_confirmed
+from discovery.reports.approval_sentences import MOST_BOXES, agreement, approval, of_goals
 
 ONE, TWO = ("Order proposal",), ("Order proposal", "Shelf alarm")
 
@@ -28,7 +28,7 @@ ONE, TWO = ("Order proposal",), ("Order proposal", "Shelf alarm")
     ],
 )
 def test_what_is_approved_is_in_the_sentence(facts: Ask, options: str, sentence: str) -> None:
-    written = html.fragment_fromstring(approved(facts, options=options), create_parent="p")
+    written = html.fragment_fromstring(approval(facts, options=options), create_parent="p")
 
     assert written.text_content() == f"We approve {sentence}"
     assert [each.text for each in written.cssselect(".tick-box")] == list(options)
@@ -36,19 +36,19 @@ def test_what_is_approved_is_in_the_sentence(facts: Ask, options: str, sentence:
 
 def test_use_cases_to_choose_from_have_a_box_each_and_many_have_a_line() -> None:
     names = [f"Case <{number}>" for number in range(MOST_BOXES + 1)]
-    few = html.fragment_fromstring(approved(Ask(candidates=2), candidates=names[:2]), create_parent="p")
+    few = html.fragment_fromstring(approval(Ask(candidates=2), candidates=names[:2]), create_parent="p")
     assert [each.text for each in few.cssselect(".tick-box")] == names[:2]
-    many = approved(Ask(candidates=len(names)), candidates=names)
+    many = approval(Ask(candidates=len(names)), candidates=names)
     assert many == 'We pursue these use cases: <span class="signed-line"></span>'
 
 
 def test_without_a_decision_the_summary_is_agreed_on() -> None:
-    assert approved(Ask(questions=2)) == agreed() == "We agree with this summary."
-    assert goals_confirmed(1) == "We confirm the goal."
-    assert goals_confirmed(2) == "We confirm the 2 goals."
+    assert approval(Ask(questions=2)) == agreement() == "We agree with this summary."
+    assert of_goals(1) == "We confirm the goal."
+    assert of_goals(2) == "We confirm the 2 goals."
 
 
 def test_the_sentence_is_in_the_language_of_the_summary() -> None:
     facts = Ask(names=TWO, weeks="23", gap_weeks="31", total="54")
     with override("de"):
-        assert approved(facts).startswith("Wir geben 54 Personenwochen frei")
+        assert approval(facts).startswith("Wir geben 54 Personenwochen frei")
