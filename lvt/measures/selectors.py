@@ -72,7 +72,7 @@ class MeasureStanding:
     def latest_place(self) -> int:
         """The middle of the latest value above the line, in tens of percent of it: as near to the end of the
         progress as the values at both ends of the line leave room for."""
-        return min(max(round(self.progress.filled / 10) * 10, 30), 70)
+        return min(max(round(self.progress.filled / 10) * 10, 40), 60)
 
     @property
     def is_complete(self) -> bool:
