@@ -359,3 +359,34 @@ def quadrant(*, quadrant: str, members: int, ranked: int) -> str:
         members,
     )
     return words % values
+
+
+def ends(*, sources: int, in_use: int) -> str:
+    """Title of the sources; `in_use` of them feed something. "" without any."""
+    if in_use == sources:
+        every = ngettext("The source is used", "All %(count)s sources are used", sources)
+        words = both_or_all(sources, _("Both sources are used"), every)
+    else:
+        words = ngettext(
+            "%(part)s of %(count)s sources is used", "%(part)s of %(count)s sources are used", in_use
+        )
+    return words % {"part": in_use, "count": sources} if sources else ""
+
+
+def people(*, workshops: int, both: int) -> str:
+    """Title of the participants: people of business and IT were in `both` of the workshops; "" without
+    any."""
+    if both == workshops:
+        every = ngettext(
+            "Business and IT took part", "Business and IT took part in all %(count)s workshops", workshops
+        )
+        words = both_or_all(workshops, _("Business and IT took part in both workshops"), every)
+    elif workshops == 1:
+        words = _("Business and IT didn’t both take part")
+    else:
+        words = ngettext(
+            "Business and IT both took part in %(part)s of %(count)s workshops",
+            "Business and IT both took part in %(part)s of %(count)s workshops",
+            both,
+        )
+    return words % {"part": both, "count": workshops} if workshops else ""

@@ -30,6 +30,7 @@ _LEFT_ALONE = {
     "apart",
     "timeline",
     "asked-cases",
+    "asked-for",
     "due",
     "to-decide",
     "short-bells",

@@ -13,6 +13,7 @@ from discovery.discoveries.selectors import asks_for
 from discovery.headlines import Ask
 from discovery.models import Discovery
 from discovery.registries import ReportSection, board_slides, executive_parts, summary_parts
+from discovery.reports import approval_sentences
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from handover.findings.selectors import handover_of
@@ -27,6 +28,8 @@ from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingPro
 
 # So many use cases, and recommendations beside them, have room.
 MOST_CASES, MOST_RECOMMENDATIONS = 4, 4
+# The options of a choice, beside their boxes.
+LETTERS = "AB"
 
 
 # Names of data products without dates that a sentence has.
@@ -69,8 +72,15 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         recommendations=len(handover.recommendations),
         questions=len(handover.questions),
     )
+    # Beside each other, with a word between them, they are one sentence.
+    choices = list(zip(LETTERS, (each.rstrip(".") for each in rows.choices), strict=False))
     return {
         "headline": headlines.ask(facts),
+        "statement": approval_sentences.approval(
+            facts,
+            options=[letter for letter, _choice in choices],
+            candidates=[] if decided else [str(each) for each in cases],
+        ),
         "source": _("Source: value tree and effort estimates of the data products"),
         "is_decided": decided is not None,
         "cases": rows.cases,
@@ -80,7 +90,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "order_reason": rows.order_reason if decided else "",
         "undated": _named_or_counted(rows.undated),
         "question": rows.question,
-        "choices": rows.choices,
+        "choices": choices,
         "reservations": rows.reservations,
         "gaps": gaps,
         "with_gaps": gaps.with_products(together) if gaps else "",
@@ -89,6 +99,7 @@ def asked_for(discovery: Discovery) -> dict[str, Any] | None:
         "likely": number(rounded_numbers.as_typed(together.likely)),
         "range": [number(rounded_numbers.as_typed(each)) for each in (together.low, together.high)],
         "recommendations": handover.recommendations,
+        "overdue": handover.overdue,
         "questions": handover.questions,
         "review": review_of(discovery),
     }
@@ -145,7 +156,7 @@ def asked_of_executives(discovery: Discovery) -> dict[str, Any] | None:
     goals = len(value_tree(discovery).goals)
     if decisions or not goals or not asks_for(discovery, "use_cases"):
         return decisions
-    return {"headline": headlines.goals_ask(goals)}
+    return {"headline": headlines.goals_ask(goals), "statement": approval_sentences.of_goals(goals)}
 
 
 def _best_first(discovery: Discovery, coverage: Coverage) -> list[ServedUseCase]:

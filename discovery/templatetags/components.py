@@ -81,11 +81,14 @@ def numbers_kept(text: object) -> str:
 
 @register.filter
 def unbroken(text: object) -> str:
-    """The text, in which no number is parted from the word behind it, no short name within quotation marks
-    is broken, and no short word is alone in the last line; empty for None."""
+    """The text, in which no number is parted from the word behind it, no date, short name within quotation
+    marks or abbreviation with a number is broken, and no short word is alone in the last line; empty for
+    None."""
     words = numbers_kept(text)
     words = re.sub(rf"(?<=\d)({_NO_BREAK}\w{{1,3}}) (?=\d)", rf"\1{_NO_BREAK}", words)
     words = re.sub(r"(?<=[^\W\d]{3}) (?=\d{1,2}, \d{4})", _NO_BREAK, words)
+    words = re.sub(r"(?<=\d\.) (?=[^\W\d]{3,9}\.?\s\d{4})", _NO_BREAK, words)
+    words = re.sub(r"(?<=[A-Z]{2}) (?=\d)", _NO_BREAK, words)
     words = re.sub(r"[“„«][^“”„«»]{1,24}[”“»]", lambda name: name[0].replace(" ", _NO_BREAK), words)
     return re.sub(r"(?<=.{30}) (?=\S{1,10}$)", _NO_BREAK, words)
 

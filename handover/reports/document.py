@@ -18,6 +18,7 @@ from core.selectors.request_cache import one_reading
 from discovery.glossary import reports as glossary
 from discovery.models import Discovery
 from discovery.registries import ReportSection
+from discovery.reports.approval_sentences import agreement
 from discovery.templatetags.components import on_paper
 from documents.paper_column_widths import with_columns
 from documents.pdf_engine_process import Engine, engine_at_hand
@@ -25,6 +26,7 @@ from documents.section_excerpts import shortened
 from documents.web_report_styles import paper_styles, styles_for
 from handover.models import HandoverVersion
 from handover.reports.contents import contents_of
+from handover.reports.cover import people_of_cover
 from handover.reports.options import (
     FULL,
     ReportOptions,
@@ -69,7 +71,7 @@ _END_OF_HEAD = "</head>"
 class DocumentSection:
     """A section as it stands in the document; `anchor` is its place for links. `is_wide` puts it on pages
     that are turned. `headline` states its answer, "" without one. Two pages for executives have it always if
-    it `is_asked_for`."""
+    it `is_asked_for`; `statement` is what is signed below them, "" if another section has it."""
 
     anchor: str
     title: str
@@ -78,6 +80,7 @@ class DocumentSection:
     order: int
     headline: str = ""
     is_asked_for: bool = False
+    statement: str = ""
 
 
 def make_pdf(
@@ -228,6 +231,7 @@ def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: date
     versions += [cut(items, _ITEMS[-1]) for items in fewer]
     versions += [cut(items, _FEWEST) for items in (_ITEMS[-1], _FEWEST)]
     review = review_of(discovery)
+    statement = next((each.statement for each in whole if each.statement), agreement())
     # Sections that were chosen count alike.
     always = [each for each in whole if each.is_asked_for or each.order < _EXPLAINS] or whole
     rest = whole
@@ -241,7 +245,14 @@ def _executive(discovery: Discovery, whole: list[DocumentSection], made_at: date
         anchors = {section.anchor for section in version}
         left_out = [section.title for section in whole if section.anchor not in anchors]
         return _document(
-            discovery, version, made_at, template, left_out=left_out, is_roomy=is_roomy, review=review
+            discovery,
+            version,
+            made_at,
+            template,
+            left_out=left_out,
+            is_roomy=is_roomy,
+            review=review,
+            statement=statement,
         )
 
     return [written(versions[0], is_roomy=True), *map(written, versions)]
@@ -278,6 +289,7 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
                     entry.order,
                     content.headline,
                     entry.is_asked_for,
+                    content.statement,
                 )
             )
     return sections
@@ -311,6 +323,7 @@ def _document(
         "look": look,
         "left_out": left_out,
         "contents": contents_of(sections),
+        "people": people_of_cover(discovery),
         **more,
     }
     html: str = render_to_string(template, context)

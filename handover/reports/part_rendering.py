@@ -21,12 +21,14 @@ from handover.versions.selectors import NOT_MADE
 @dataclass(frozen=True, slots=True)
 class SectionHtml:
     """The HTML of a section; `is_wide` asks for pages that are turned. `headline` is a title that states the
-    answer, "" without one; `source` names where its numbers come from."""
+    answer, "" without one; `source` names where its numbers come from; `statement` is the sentence that the
+    executive summary has above its signatures, "" if another section has it."""
 
     body: SafeString
     is_wide: bool = False
     headline: str = ""
     source: str = ""
+    statement: str = ""
 
 
 def prepare(preparation: Preparation, discovery: Discovery) -> None:
@@ -114,7 +116,8 @@ def _section_html(kind: str, part: ReportSection, discovery: Discovery, words: s
             return None
         body = render_to_string(part.template, {"discovery": discovery, "title": part.title, **context})
         headline, source = str(context.get("headline", "")), str(context.get("source", ""))
-        return SectionHtml(body, bool(context.get("is_wide")), headline, source)
+        statement = context.get("statement", "")
+        return SectionHtml(body, bool(context.get("is_wide")), headline, source, statement)
 
     return attempt(_log_name(kind, part.key, discovery), make, lambda: SectionHtml(_not_made(words)))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy as _
 
 from core.labels import Text, listed
@@ -42,6 +44,16 @@ class SectionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Someone who was asked to approve, and the `answer` to all sections together; `tone` is its color,
+    "good", "late" or ""."""
+
+    name: str
+    answer: Text
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """One round of reviews; `number` is the number of the version that it prepares."""
 
@@ -58,13 +70,23 @@ class Review:
         return list(dict.fromkeys(str(each.reviewer) for each in self.reviews))
 
     @property
-    def signers(self) -> list[tuple[str, Text]]:
-        """Each of the `reviewers` with their answer: changes requested, if they requested any; approved, if
-        they approved all that they were asked for; else none yet."""
-        states: dict[str, set[str]] = {}
+    def signers(self) -> list[Signer]:
+        """Each of the `reviewers` with their answer: changes requested, if they requested any; approved, with
+        the last day, if they approved all that they were asked for; else none yet."""
+        reviews: dict[str, list[SectionReview]] = {}
         for each in self.reviews:
-            states.setdefault(str(each.reviewer), set()).add(each.state)
-        return [(name, _answer_of(states[name])) for name in self.reviewers]
+            reviews.setdefault(str(each.reviewer), []).append(each)
+        return [_signer(name, reviews[name]) for name in self.reviewers]
+
+    @property
+    def state_words(self) -> str:
+        """The version that is prepared, and how far it is approved."""
+        values = {"number": self.number, "part": self.approved, "count": len(self.reviews)}
+        if not self.reviews:
+            return gettext("Version %(number)s · Draft") % values
+        if self.approved == len(self.reviews):
+            return gettext("Version %(number)s · Approved") % values
+        return gettext("Version %(number)s · In review · %(part)s of %(count)s approved") % values
 
     @property
     def approved(self) -> int:
@@ -109,10 +131,17 @@ class Review:
         ]
 
 
-def _answer_of(states: set[str]) -> Text:
+def _signer(name: str, reviews: list[SectionReview]) -> Signer:
+    states = {each.state for each in reviews}
     if ReviewState.OBJECTED in states:
-        return ReviewState.OBJECTED.label
-    return ReviewState.APPROVED.label if states == {ReviewState.APPROVED} else gettext("No answer yet")
+        return Signer(name, ReviewState.OBJECTED.label, "late")
+    if states != {ReviewState.APPROVED}:
+        return Signer(name, gettext("No answer yet"))
+    moments = [each.answered_at for each in reviews if each.answered_at]
+    if not moments:
+        return Signer(name, ReviewState.APPROVED.label, "good")
+    day = date_format(localtime(max(moments)), "SHORT_DATE_FORMAT")
+    return Signer(name, gettext("Approved on %(date)s") % {"date": day}, "good")
 
 
 def _request_words(line: SectionLine, review: SectionReview) -> str:

@@ -69,6 +69,12 @@ class MeasureStanding:
         return 9 + 282 * percent // 100 if percent else 0
 
     @property
+    def latest_place(self) -> int:
+        """The middle of the latest value above the line, in tens of percent of it: as near to the end of the
+        progress as the values at both ends of the line leave room for."""
+        return min(max(round(self.progress.filled / 10) * 10, 40), 60)
+
+    @property
     def is_complete(self) -> bool:
         """Return True if it has a baseline and a target."""
         return self.measure.baseline is not None and self.measure.target is not None

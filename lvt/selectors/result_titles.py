@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, headlines, spotlight_headlines
 from discovery.headlines import Lead
@@ -53,12 +53,7 @@ def ranking_heading(results: Results) -> str:
     if not results.placed:
         return _("Nothing has a place yet")
     if len(results.ranking) > 1 and all(each.certainty == Certainty.TOO_FEW for each in results.placed):
-        words = ngettext(
-            "First impression: %(scored)s of %(asked)s people scored",
-            "First impression: %(scored)s of %(asked)s people scored",
-            results.people_count,
-        )
-        return words % {"scored": results.people_count, "asked": sum(results.asked_by_side.values())}
+        return _("First impression: %(people)s") % {"people": results.people_words}
     return str(WHERE_TO_START)
 
 

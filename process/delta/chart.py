@@ -19,6 +19,8 @@ DIAMOND = 7.0
 INNER_DIAMOND = 4.0
 BEFORE = 6.0
 HEAD = 6.0
+# How much larger the marks are where the drawing is as small as on the two pages for executives.
+LARGE = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class GapArrow:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """The positions of a dumbbell. A score that is missing is None, and the corners of its mark are "". Where
-    the marks touch, `arrow` is None."""
+    """The positions of a dumbbell, and the radius of its `ring`. A score that is missing is None, and the
+    corners of its mark are "". Where the marks touch, `arrow` is None."""
 
     ticks: tuple[ScaleTick, ...]
     today: float | None
@@ -52,6 +54,7 @@ class Dumbbell:
     width: float = WIDTH
     height: float = HEIGHT
     line: float = LINE
+    ring: float = RING
 
 
 def gap_of(today: int | None, target: int | None) -> int | None:
@@ -62,8 +65,11 @@ def gap_of(today: int | None, target: int | None) -> int | None:
     return max(target - today, 0)
 
 
-def dumbbell(today: int | None, target: int | None, before: int | None = None) -> Dumbbell:
-    """Place the marks on a scale from 0 to 5. Raises ValueError for a number that is not on it."""
+def dumbbell(
+    today: int | None, target: int | None, before: int | None = None, *, size: float = 1.0
+) -> Dumbbell:
+    """Place the marks, which are so much larger than usual by `size`, on a scale from 0 to 5. Raises
+    ValueError for a number that is not on it."""
     for number in (today, target, before):
         if number is not None and not 0 <= number <= TOP:
             raise ValueError(f"the scale runs from 0 to {TOP}")
@@ -72,9 +78,11 @@ def dumbbell(today: int | None, target: int | None, before: int | None = None) -
         tuple(ScaleTick(value, _x(value)) for value in range(TOP + 1)),
         None if today is None else _x(today),
         goal,
-        "" if before is None else _triangle(_x(before)),
-        "" if goal is None else _diamond(goal, INNER_DIAMOND if today == target else DIAMOND),
-        _arrow(today, target),
+        "" if before is None else _triangle(_x(before), size),
+        "" if goal is None else _diamond(goal, size * (INNER_DIAMOND if today == target else DIAMOND)),
+        _arrow(today, target, size),
+        height=HEIGHT + (RING + 1.5 * BEFORE) * (size - 1),
+        ring=RING * size,
     )
 
 
@@ -87,19 +95,19 @@ def _diamond(x: float, half: float) -> str:
     return _points(*corners)
 
 
-def _triangle(x: float) -> str:
-    top = LINE + RING + 2.5
-    return _points((x, top), (x + BEFORE, top + BEFORE * 1.5), (x - BEFORE, top + BEFORE * 1.5))
+def _triangle(x: float, size: float) -> str:
+    top, half = LINE + RING * size + 2.5, BEFORE * size
+    return _points((x, top), (x + half, top + half * 1.5), (x - half, top + half * 1.5))
 
 
-def _arrow(today: int | None, target: int | None) -> GapArrow | None:
+def _arrow(today: int | None, target: int | None, size: float) -> GapArrow | None:
     if today is None or target is None or today == target:
         return None
     way = 1 if target > today else -1
-    start = _x(today) + way * RING
-    tip = _x(target) - way * (DIAMOND + 1)
-    back = tip - way * HEAD
-    return GapArrow(start, back, _points((tip, LINE), (back, LINE - HEAD / 1.5), (back, LINE + HEAD / 1.5)))
+    start = _x(today) + way * RING * size
+    tip = _x(target) - way * (DIAMOND * size + 1)
+    back, half = tip - way * HEAD * size, HEAD * size / 1.5
+    return GapArrow(start, back, _points((tip, LINE), (back, LINE - half), (back, LINE + half)))
 
 
 def _points(*corners: tuple[float, float]) -> str:

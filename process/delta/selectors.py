@@ -9,7 +9,7 @@ from core.models import if_there
 from discovery import plan_headlines
 from discovery.models import Discovery, StreamKind
 from discovery.selectors.shipped_texts import in_language_of_now
-from process.delta.chart import Dumbbell, dumbbell, gap_of
+from process.delta.chart import LARGE, Dumbbell, dumbbell, gap_of
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.shipped import DIMENSION_NAMES, DIMENSIONS
 from workshops.models import ActionItem
@@ -38,6 +38,11 @@ class DimensionLine:
     @property
     def wanted(self) -> int | None:
         return self.score.wanted if self.score else None
+
+    @property
+    def large_picture(self) -> Dumbbell:
+        """The `picture` with larger marks."""
+        return dumbbell(self.today, self.wanted, self.before, size=LARGE)
 
     @property
     def gap(self) -> int | None:

@@ -11,7 +11,7 @@ from core.selectors.request_cache import cached_per_request
 from discovery import appendix_headlines
 from discovery.models import Discovery
 from discovery.selectors.shipped_texts import in_language_of_now
-from process.delta.chart import Dumbbell, dumbbell
+from process.delta.chart import LARGE, Dumbbell, dumbbell
 from products.models import ProductState
 from technology import capability_catalog
 from technology.capability_catalog import CatalogEntry
@@ -64,7 +64,15 @@ class CapabilityLine:
     @property
     def picture(self) -> Dumbbell:
         """Both levels on a scale; an arrow leads up to the needed one, and none leads down to it."""
-        chart = dumbbell(self.today, self.needed)
+        return self._dumbbell(1.0)
+
+    @property
+    def large_picture(self) -> Dumbbell:
+        """The `picture` with larger marks."""
+        return self._dumbbell(LARGE)
+
+    def _dumbbell(self, size: float) -> Dumbbell:
+        chart = dumbbell(self.today, self.needed, size=size)
         return chart if self.gap else replace(chart, arrow=None)
 
     @property

@@ -56,6 +56,14 @@ def test_no_sentence_is_cut_and_each_language_has_every_part(demo: Discovery) ->
             assert {part.key for part in executive_parts} - {"heard"} == parts_in(lines)
 
 
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_languages_of_rooms_have_two_pages_too(demo: Discovery, language: str) -> None:
+    with translation.override(language):
+        lines = lines_of(demo)
+        assert [line for line in lines if "…" in line] == []
+        assert {*ASKED_FOR} <= parts_in(lines)
+
+
 def test_the_pages_hold_together_and_no_year_is_broken(
     demo: Discovery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,7 +115,28 @@ def test_a_choice_on_due_dates_has_a_box_for_each_answer(demo: Discovery) -> Non
     asked = html.fromstring(render_part(executive_parts.get("asked_for"), demo) or "")
     choices = [" ".join(each.text_content().split()) for each in asked.cssselect(".tick-box")]
     assert len(choices) == 2
-    assert re.fullmatch(r"Move the due dates of 2 measures past \w+ \d{1,2}, \d{4}\.", choices[0])
-    assert choices[1] == "Add people to close the gaps earlier."
+    assert re.fullmatch(
+        r"A Move the due dates of 2 measures past \w+ \d{1,2}, \d{4}", choices[0].replace("\xa0", " ")
+    )
+    assert choices[1] == "B Add people to close the gaps earlier"
     total = asked.cssselect(".asked-total")[0]
     assert [each.text_content().strip() for each in total][:2] == ["Total", "54"]
+
+
+def test_what_is_signed_and_each_answer_so_far_are_above_the_signatures(demo: Discovery) -> None:
+    text = " ".join(lines_of(demo))
+
+    assert "Version 2 · In review · 1 of 3 approved" in text
+    signed = text[text.index("We approve 54 person-weeks and option A or B.") :]
+    answers = [signed.index(words) for words in ("Approved on", "Changes requested", "No answer yet")]
+    assert max(answers) < signed.index("Amara Osei")
+
+
+def test_recommendations_are_numbered_with_owner_and_due_date_beside_them(demo: Discovery) -> None:
+    asked = html.fromstring(render_part(executive_parts.get("asked_for"), demo) or "")
+    rows = asked.cssselect(".asked-for tbody tr")
+
+    assert [row[0].text for row in rows] == ["1", "2", "3"]
+    assert "Tomás Rivera" in rows[0][2].text_content()
+    assert [row.cssselect("td .late")[0].text for row in rows if row.cssselect("td .late")] == ["overdue"]
+    assert "No evidence yet" in rows[2].cssselect("th .late")[0].text

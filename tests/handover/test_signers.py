@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from handover.models import ReviewState, SectionReview
@@ -22,4 +24,24 @@ ASKED, APPROVED, OBJECTED = ReviewState.ASKED, ReviewState.APPROVED, ReviewState
 def test_a_signer_has_one_answer_for_all_sections(states: list[str], answer: str) -> None:
     reviews = tuple(SectionReview(reviewer="Ana", state=state) for state in states)
     review = Review(1, (SectionLine("report", "The whole report", reviews),))
-    assert [(name, str(words)) for name, words in review.signers] == [("Ana", answer)]
+    assert [(each.name, str(each.answer)) for each in review.signers] == [("Ana", answer)]
+
+
+def test_an_approval_has_the_day_of_the_last_answer() -> None:
+    answered = [datetime(2026, 11, day, 12, tzinfo=UTC) for day in (30, 28)]
+    reviews = tuple(SectionReview(reviewer="Ana", state=APPROVED, answered_at=at) for at in answered)
+    (signer,) = Review(1, (SectionLine("report", "The whole report", reviews),)).signers
+    assert (signer.answer, signer.tone) == ("Approved on Nov 30, 2026", "good")
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([], "Version 2 · Draft"),
+        ([ASKED, APPROVED, OBJECTED], "Version 2 · In review · 1 of 3 approved"),
+        ([APPROVED, APPROVED], "Version 2 · Approved"),
+    ],
+)
+def test_the_state_of_a_version_is_beside_its_number(states: list[str], words: str) -> None:
+    reviews = tuple(SectionReview(reviewer=f"Ana {n}", state=state) for n, state in enumerate(states))
+    assert Review(2, (SectionLine("report", "The whole report", reviews),)).state_words == words

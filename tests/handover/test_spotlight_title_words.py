@@ -245,6 +245,22 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (1, 3, 1): "1 of 3 approvals, 1 request for changes",
         (0, 3, 2): "0 of 3 approvals, 2 requests for changes",
     },
+    appendix_headlines.ends: {
+        (0, 0): "",
+        (1, 1): "The source is used",
+        (2, 2): "Both sources are used",
+        (3, 3): "All 3 sources are used",
+        (3, 1): "1 of 3 sources is used",
+        (3, 0): "0 of 3 sources are used",
+    },
+    appendix_headlines.people: {
+        (0, 0): "",
+        (1, 1): "Business and IT took part",
+        (1, 0): "Business and IT didn’t both take part",
+        (2, 2): "Business and IT took part in both workshops",
+        (3, 3): "Business and IT took part in all 3 workshops",
+        (3, 2): "Business and IT both took part in 2 of 3 workshops",
+    },
     plan_headlines.architecture: {
         ((), 0): "",
         ((), 1): "Data products serve 1 of 1 use case",

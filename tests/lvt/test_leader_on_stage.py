@@ -52,7 +52,7 @@ def test_too_few_people_give_a_first_impression_and_recommend_nothing() -> None:
     assert {each.certainty for each in results.placed} == {Certainty.TOO_FEW}
     for key, activity in (("scoring", room.activity), ("ranking", ranking)):
         title = activity_kinds.get(key).stage_title(activity)
-        assert title == "First impression: 1 of 1 people scored"
+        assert title == "First impression: 1 of 1 person scored"
     told = [replace(each, certainty=Certainty.TOLD) for each in results.ranking]
     assert ranking_heading(replace(results, ranking=tuple(told))) == "The room’s recommendation"
 

@@ -141,6 +141,7 @@ def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
     assert standing.way_text == "16% → now 31% → 40%"
     assert standing.baseline_text == "16%"
     assert standing.latest_text == "31%"
+    assert standing.latest_place == 60, "above the end of its line"
     assert standing.verdict == "63% of the way"
 
 

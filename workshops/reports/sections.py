@@ -20,6 +20,7 @@ from discovery.registries import (
 )
 from documents import drawing_tiles
 from documents.paper import UPRIGHT
+from organizations.models import Side
 from workshops.contributions.consent.selectors import objections_in
 from workshops.models import ActionState, WorkshopState
 from workshops.results.quick_captures import selectors as captures
@@ -125,7 +126,10 @@ def workshops(discovery: Discovery) -> dict[str, Any] | None:
 
 def people(discovery: Discovery) -> dict[str, Any]:
     """Participants of each workshop."""
-    return {"attendances": reports.attendances_of(discovery)}
+    attendances = reports.attendances_of(discovery)
+    both = sum({Side.BUSINESS, Side.IT} <= {side for side, _count in each.sides} for each in attendances)
+    headline = appendix_headlines.people(workshops=len(attendances), both=both)
+    return {"headline": headline, "attendances": attendances}
 
 
 def mesh(discovery: Discovery) -> dict[str, Any]:

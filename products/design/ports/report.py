@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from discovery import appendix_headlines
 from discovery.kinds.displays import facts_of
 from discovery.models import Discovery
 from products.design.ports.selectors import data_sets, trouble_of
@@ -88,7 +89,9 @@ def ends_section(discovery: Discovery) -> dict[str, Any] | None:
     elsewhere = takers_elsewhere(discovery, visible)
     if not (sources or consumers or elsewhere):
         return None
-    return {"sources": sources, "consumers": consumers, "elsewhere": elsewhere}
+    in_use = sum(bool(each.products or each.feeds) for each in sources)
+    headline = appendix_headlines.ends(sources=len(sources), in_use=in_use)
+    return {"headline": headline, "sources": sources, "consumers": consumers, "elsewhere": elsewhere}
 
 
 def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
