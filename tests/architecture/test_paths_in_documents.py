@@ -28,8 +28,12 @@ _NO_MODULE = re.compile(r"\w+\.E\d+|discovery\.imported")
 _FOLDERS = "|".join((*APPS, "bench", "bin", "docs", "locale", "static", "templates", "tests"))
 # A path from the root, also in a block of code or in the middle of an expression.
 _FROM_THE_ROOT = re.compile(rf"(?<![\w./<>*…-])(?:{_FOLDERS})/{_STEP}+(?:/{_STEP}+)*")
-# Files that commands write.
-_WRITTEN = {"bench/results.json", "tests/exchange/documents/2026-11-assumptions.json"}
+# Files that commands write, and the folder of an example.
+_WRITTEN = {
+    "bench/results.json",
+    "tests/exchange/documents/2026-11-assumptions.json",
+    "workshops/activities/hopes",
+}
 _BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 # Names of many files: of layers, and of the screens of a kind. Scripts and styles are in one folder.
 _COMMON = 3
