@@ -318,9 +318,9 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 # How far the process that lays reports out steps behind the pages, as `nice` counts.
 REPORT_NICENESS = int(os.environ.get("HEADWATERS_REPORT_NICENESS", "15"))
-# Behind this many proxies the client's address is read from X-Forwarded-For; 0 trusts only the connection.
 # Whether webhooks may lead to addresses inside the network.
 WEBHOOKS_INSIDE = _flag("HEADWATERS_WEBHOOKS_INSIDE")
+# Behind this many proxies the client's address is read from X-Forwarded-For; 0 trusts only the connection.
 TRUSTED_PROXIES = int(os.environ.get("HEADWATERS_TRUSTED_PROXIES", "0"))
 HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 

@@ -22,7 +22,7 @@ def publish(
 
     ``keys`` names single items of keyed topics (``{"cards": [uuid]}``). ``revision`` is the result of
     ``bump``; without it the broker cannot know that this change accounts for that revision and renders
-    everything within a second, so a service that writes calls :func:`changed` instead.
+    everything within a second, so a service that writes calls :func:`publish_change` instead.
     """
     _after_commit(Change.of(workshop_id, topics, keys, revision))
 
@@ -58,8 +58,9 @@ def changed_with(
 def notify(workshop_id: int, participant: str, region: str = "mine") -> None:
     """Have the screens of one participant fetch a personal region again after the commit.
 
-    It moves no revision. A service that writes calls :func:`changed` as well, with the topics that others
-    see (none, when no one does): then a message that is lost is found by its revision all the same.
+    It moves no revision. A service that writes calls :func:`publish_change` as well, with the topics
+    that others see (none, when no one does): then a message that is lost is found by its revision all the
+    same.
     """
     _after_commit(Change(workshop_id, notice=(str(participant), region)))
 

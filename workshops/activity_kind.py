@@ -1,5 +1,5 @@
 """The base of kinds of activities: apps subclass `ActivityKind` and register one each
-(discovery.registries)."""
+(workshops.registries)."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class ActivityKind(HasEffort):
     `settings_form` asks for what `activity.settings` holds (workshops.forms.activity_settings).
 
     `phases` are its steps; the first is entered at the start, the others by the buttons that the console
-    shows for them (services.phases). A kind without phases takes contributions all the time.
+    shows for them (services.activity_phases). A kind without phases takes contributions all the time.
     """
 
     key: ClassVar[str]
@@ -190,7 +190,8 @@ class ActivityKind(HasEffort):
     shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
     shows_everything: ClassVar[bool] = False
     # What `results` reads of the activity by these related names, so that what many activities came to is
-    # read at once (prefetch_related_objects); rows that come with others by AtOnce (selectors.at_once).
+    # read at once (prefetch_related_objects); rows that come with others by AtOnce
+    # (selectors.activity_prefetch).
     reads: ClassVar[tuple[str | Prefetch[Any], ...]] = ()
 
     def follows(self) -> frozenset[type[Artifact]]:

@@ -86,7 +86,7 @@ class Operation(models.Model):
     actor_kind = models.CharField(max_length=12, choices=ActorKind.choices)
     actor_uuid = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     actor_label = models.CharField(max_length=200)
-    # See Place.
+    # See OperationPlace.
     scope_kind = models.CharField(max_length=20, blank=True, editable=False)
     scope_uuid = models.UUIDField(null=True, blank=True, editable=False)
     room_uuid = models.UUIDField(null=True, blank=True, editable=False, db_index=True)

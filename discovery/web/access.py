@@ -1,8 +1,5 @@
-"""Access of views: each declares it with one of these decorators, or is refused (see
-middleware.AccessMustBeDeclared).
-
-A decorator finds what the URL names, checks that the request's person may come in (authorization.py), and
-hands the object to the view. A foreign and an unknown object give the same 404.
+"""Access of views of a discovery; organizations.web.access says how views declare theirs. A foreign and an
+unknown discovery give the same 404.
 """
 
 from collections.abc import Callable

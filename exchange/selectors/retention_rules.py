@@ -1,7 +1,8 @@
 """The retention rules for personal data that `services/retention.py` applies, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -9,6 +10,9 @@ from django.utils.translation import gettext as _, ngettext
 
 from core.models import Operation
 from workshops.models import Participant, Workshop, WorkshopState
+
+KEEP_TASKS: Final = timedelta(days=14)
+"""Time that finished tasks are kept: long enough to look into what went wrong."""
 
 
 def workshops_over(before: datetime) -> QuerySet[Workshop]:
@@ -80,7 +84,7 @@ def what_is_kept() -> list[RetentionRule]:
         ),
         RetentionRule(
             _("Sessions with their browser and IP address, sign-in links, rate limits and finished tasks"),
-            _("until they expire"),
+            _("until they expire; finished tasks for %(count)s days") % {"count": KEEP_TASKS.days},
             _("They are deleted every day."),
         ),
     ]

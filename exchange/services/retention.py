@@ -23,7 +23,7 @@ from exchange.erasure.names import PersonNames
 from exchange.erasure.scope import ErasureScope
 from exchange.erasure.selectors import PersonRows, names_of, next_number
 from exchange.models import Erasure
-from exchange.selectors.retention_rules import workshops_over
+from exchange.selectors.retention_rules import KEEP_TASKS, workshops_over
 from exchange.services.person_anonymizer import Anonymizer, Subject
 from organizations.actors import Actor
 from organizations.models import AuditEntry, SignInLink
@@ -32,8 +32,6 @@ from workshops.models import PairedDevice, Participant, SummaryMail, Workshop
 from workshops.results.result_mails.selectors import KEPT_UNSENT
 from workshops.workshop.models import new_key
 
-# Of tasks that are over: long enough to look into what went wrong.
-_KEEP_TASKS = timedelta(days=14)
 _A_DAY = timedelta(days=1)
 # When the night is quiet, in the time of the server.
 _AT_HOUR = 3
@@ -146,7 +144,7 @@ def _delete_addresses(now: datetime) -> int:
 
 def _delete_noise(now: datetime) -> int:
     """Delete records of editors, rate limits of addresses, finished tasks, and pending files."""
-    tasks = DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_TASKS)
+    tasks = DBTaskResult.objects.filter(finished_at__lt=now - KEEP_TASKS)
     edits = Editing.objects.filter(seen_at__lt=now - _A_DAY)
     limits = TokenBucket.objects.filter(updated_at__lt=now - _A_DAY)
     delete_orphans("incoming")

@@ -128,7 +128,7 @@ class CompressedPages(GZipMiddleware):
 
 
 class AccessMustBeDeclared:
-    """Refuses to run a view that no decorator of discovery.web.access has marked."""
+    """Refuses to run a view that no decorator of organizations.web.access, or of an app above, has marked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 
 from core.plugging import PluggedApp
+from live.regions import AUDIENCES, regions_for
 from tests.apps import APPS, ROOT, WITH_ROOMS, name_of
 
 # Of Django, what only computes may use.
@@ -137,6 +138,40 @@ def test_the_page_on_tests_says_what_each_test_in_browsers_shows() -> None:
     assert said == {path.name for path in (ROOT / "tests/browser").glob("test_*.py")}
 
 
+def rows_of(document: str, head: str) -> list[str]:
+    """The first cells of the table in a document that begins with this head."""
+    table = (ROOT / document).read_text().partition(head)[2].partition("\n\n")[0]
+    return [row.split("|")[1].strip() for row in table.splitlines()[2:]]
+
+
+def test_the_page_on_architecture_lists_each_module_of_registries() -> None:
+    listed = {name.strip("`") for name in rows_of("docs/architecture.md", "| registry | contains |")}
+    modules = {f"{app}/registries.py" for app in APPS if (ROOT / app / "registries.py").exists()}
+    assert len(modules) > 5
+    assert modules - listed == set()
+
+
+def test_the_page_on_architecture_lists_each_topic_of_a_room() -> None:
+    listed = [name.strip("`") for name in rows_of("docs/architecture.md", "| topic | meaning |")]
+    topics = {topic for each in AUDIENCES for region in regions_for(each) for topic in region.topics}
+    assert sorted(listed) == sorted(topics)
+
+
+def test_the_page_on_tests_lists_each_part_of_the_bench() -> None:
+    listed = [name.strip("`") for name in rows_of("docs/testing.md", "| part | measures |")]
+    parts = re.findall(r'^ +"(\w+)": _of_\w+,$', (ROOT / "bench/__main__.py").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(parts)
+
+
+def test_each_program_of_the_tests_has_a_reason() -> None:
+    """By the first part of its package's name, as in redis-server."""
+    table = (ROOT / "bin/setup").read_text().partition("\nTEST_PACKAGES='\n")[2].partition("\n'\n")[0]
+    packages = [row.split()[-3] for row in table.splitlines()]
+    listed = " ".join(rows_of("docs/dependencies.md", "| program | use |")).lower()
+    assert len(packages) > 5
+    assert [name for name in packages if name.split("-")[0] not in listed] == []
+
+
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-specs.txt"])
 def test_python_locks_have_hashes_and_name_no_registry(lock: str) -> None:
     text = (ROOT / lock).read_text()
@@ -180,7 +215,7 @@ def test_the_page_on_operations_names_every_setting() -> None:
     for path in [path for place in places for path in ROOT.glob(place)]:
         read |= set(re.findall(r"(?<![\w])(HEADWATERS_[A-Z_]+|DATABASE_URL|REDIS_URL)\b", path.read_text()))
     # Not settings: what the scripts tell themselves, and a value that settings.py fixes.
-    read -= {"HEADWATERS_SETUP_LOCKED", "HEADWATERS_REMIGRATE_LOCKED", "HEADWATERS_MAX_BODY"}
+    read -= {"HEADWATERS_SETUP_LOCKED", "HEADWATERS_MAX_BODY"}
     missing = {name for name in read if f"`{name}`" not in page}
     assert missing == set()
 

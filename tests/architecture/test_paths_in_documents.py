@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
@@ -27,9 +28,16 @@ _NO_MODULE = re.compile(r"\w+\.E\d+|discovery\.imported")
 _FOLDERS = "|".join((*APPS, "bench", "bin", "docs", "locale", "static", "templates", "tests"))
 # A path from the root, also in a block of code or in the middle of an expression.
 _FROM_THE_ROOT = re.compile(rf"(?<![\w./<>*…-])(?:{_FOLDERS})/{_STEP}+(?:/{_STEP}+)*")
-# Files that commands write.
-_WRITTEN = {"bench/results.json", "tests/exchange/documents/2026-11-assumptions.json"}
+# Files that commands write, and the folder of an example.
+_WRITTEN = {
+    "bench/results.json",
+    "tests/exchange/documents/2026-11-assumptions.json",
+    "workshops/activities/hopes",
+}
 _BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
+# Names of many files: of layers, and of the screens of a kind. Scripts and styles are in one folder.
+_COMMON = 3
+_KNOWN_FOLDERS = re.compile(r"static/(?:js|css)/|templates/\w+/activities/")
 _LINK = re.compile(r"\]\((?!\w+:)([^)#]+)[^)]*\)")
 _TO_HEADING = re.compile(r"\]\((?!\w+:)([^)#\s]*)#([^)\s]+)\)")
 
@@ -37,11 +45,23 @@ _TO_HEADING = re.compile(r"\]\((?!\w+:)([^)#\s]*)#([^)\s]+)\)")
 @cache
 def _entries() -> frozenset[str]:
     """The files and folders of the repository, by their paths."""
-    kept = [each for each in ROOT.iterdir() if each.name not in {".git", ".venv", "node_modules", "var"}]
+    others = re.compile(r"\.git$|\.venv|node_modules$|var$")
+    kept = [each for each in ROOT.iterdir() if not others.match(each.name)]
     below = [path for each in kept if each.is_dir() for path in each.rglob("*")]
     return frozenset(
         str(path.relative_to(ROOT)) for path in (*kept, *below) if "__pycache__" not in path.parts
     )
+
+
+@cache
+def _by_end() -> dict[str, list[str]]:
+    """The files and folders that a path leads to, by each end of their paths."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    for entry in _entries():
+        steps = entry.split("/")
+        for start in range(len(steps)):
+            ends["/".join(steps[start:])].append(entry)
+    return ends
 
 
 def _code(text: str) -> Iterator[str]:
@@ -57,8 +77,56 @@ def _is_there(path: str) -> bool:
         "*" if re.search(r"adr/\d{4}$", path) else ""
     )
     if "*" not in wanted:
-        return wanted in _entries() or any(entry.endswith(f"/{wanted}") for entry in _entries())
+        return wanted in _by_end()
     return any(fnmatchcase(f"/{entry}", f"*/{wanted}") for entry in _entries())
+
+
+def _passages(text: str) -> Iterator[tuple[str, str]]:
+    """The paragraphs and rows of tables outside blocks of code, each with the text that tells its folders:
+    its section up to there, or for a row the row and the paragraph before its table."""
+    for section in re.split(r"^(?=#+ )", _BLOCK.sub("", text), flags=re.MULTILINE):
+        before = paragraph = ""
+        for part in re.split(r"\n\s*\n", section):
+            if part.startswith("|"):
+                yield from ((row, f"{paragraph}\n{row}") for row in part.splitlines())
+            else:
+                before, paragraph = f"{before}\n{part}", part
+                yield part, before
+
+
+def _folders(text: str) -> set[str]:
+    """The folders that the text names, alone or as those of files."""
+    folders: set[str] = set()
+    for word in {*_code(text), *_FROM_THE_ROOT.findall(text)}:
+        path = word.rstrip("/.")
+        places = _by_end().get(path, []) if "/" in word or path in APPS else []
+        folders |= {place if (ROOT / place).is_dir() else str(Path(place).parent) for place in places}
+    return folders
+
+
+def _is_placed(name: str, text: str) -> bool:
+    """True if a reader of the text knows the folder of the file: its name is a path from the root or common,
+    or the text names its folder, or its app if other apps have such a folder too."""
+    path = name.rstrip("/")
+    places = _by_end().get(path, [])
+    if path in places or len(places) >= _COMMON or any(_KNOWN_FOLDERS.match(place) for place in places):
+        return True
+    if "/" not in name:
+        return not _folders(text).isdisjoint(str(Path(place).parent) for place in places)
+    apps_with_folder = {place.partition("/")[0] for place in _by_end()[path.partition("/")[0]]} & {*APPS}
+    named = {folder.partition("/")[0] for folder in _folders(text.replace(f"`{name}`", ""))}
+    return len(apps_with_folder) < 2 or not named.isdisjoint(place.partition("/")[0] for place in places)
+
+
+def unplaced(text: str) -> set[str]:
+    """The files that a document names without a folder or an app to look for them in."""
+    wrong: set[str] = set()
+    for passage, around in _passages(text):
+        for name in {*_code(passage)} - wrong:
+            is_exact = _PATH.fullmatch(name) and not re.search(r"[*<…]|VERSION|adr/", name)
+            if is_exact and not _ELSEWHERE.match(name) and _is_there(name) and not _is_placed(name, around):
+                wrong.add(name)
+    return wrong
 
 
 def _is_imported(name: str) -> bool:
@@ -92,6 +160,12 @@ def test_what_a_document_names_is_there() -> None:
         broken = {link for link in _LINK.findall(text) if not (document.parent / link).exists()}
         gone[str(document.relative_to(ROOT))] = missing(text) | broken
     assert {document: names for document, names in gone.items() if names} == {}
+
+
+def test_a_document_tells_the_folder_of_a_file() -> None:
+    """A bare name leads to whichever file has it: write the folder, or name it before in the section."""
+    names = {str(document.relative_to(ROOT)): unplaced(document.read_text()) for document in DOCUMENTS}
+    assert {document: wrong for document, wrong in names.items() if wrong} == {}
 
 
 def headings(document: Path) -> set[str]:
@@ -134,3 +208,14 @@ def test_the_sweep_sees_what_is_not_there() -> None:
         "live.none",
         "lvt.None",
     }
+
+
+def test_a_bare_name_needs_its_folder_nearby() -> None:
+    row = "| `tests/products/maps.py`, `%s` | a complete product |"
+    table = "Besides `tests/factories.py`:\n\n| place | gives |\n| --- | --- |\n" + row
+    assert unplaced(table % "document_relations.py") == {"document_relations.py"}
+    assert unplaced(table % "described.py") == set()
+    assert unplaced("`tests/products/maps.py`.\n\n## Next\n\n`described.py`") == {"described.py"}
+    assert unplaced("In `tests/products`.\n\n`described.py`, `models.py`, `outbox.js`, `mine.html`") == set()
+    assert unplaced("The view is in `discovery`, see `web/lookups.py`.") == {"web/lookups.py"}
+    assert unplaced("The view is in `workshops`, see `web/lookups.py`, `design/ports/models.py`.") == set()

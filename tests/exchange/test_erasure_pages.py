@@ -126,6 +126,7 @@ def test_what_is_kept_is_said_to_guests_and_admins(client, client_of, discovery,
     assert said in client.get(reverse("discovery:kept")).content.decode()
     mine = client_of(admin).get(url(discovery, "organization_kept", "")).content.decode()
     assert said in mine
+    assert "finished tasks for 14 days" in mine
 
 
 def test_nobody_but_the_person_deletes_an_account(client, discovery):
