@@ -13,7 +13,7 @@ _LONGEST_REUSED = 32
 
 
 def landscape(*, products: int, shared: int, reused: int = 0, reused_name: str = "") -> str:
-    """Title of a landscape with so many data products, of which several use cases share so many directly; ""
+    """Title of a landscape with so many data products, of which several use cases share so many; ""
     without any (docs/adr/0030). They need `reused` more because they reuse a product of another use case: the
     one with this name, "" for several."""
     if not products:
@@ -44,24 +44,25 @@ def landscape(*, products: int, shared: int, reused: int = 0, reused_name: str =
 def _landscape_with_reuse(products: int, shared: int, reused: int, name: str) -> str:
     if not shared:
         words = ngettext(
-            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
-            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
+            "%(reused)s of %(products)s data products is needed by several use cases, but only through reuse",
+            "%(reused)s of %(products)s data products are needed by several use cases, "
+            "but only through reuse",
             reused,
         )
     elif 0 < len(name) <= _LONGEST_REUSED:
         words = ngettext(
-            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "Several use cases share %(shared)s of %(products)s data products, "
             "and need %(reused)s more because %(name)s is reused",
-            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "Several use cases share %(shared)s of %(products)s data products, "
             "and need %(reused)s more because %(name)s is reused",
             reused,
         )
     else:
         words = ngettext(
-            "Several use cases share %(shared)s of %(products)s data products directly, "
-            "and need %(reused)s more by reuse",
-            "Several use cases share %(shared)s of %(products)s data products directly, "
-            "and need %(reused)s more by reuse",
+            "Several use cases share %(shared)s of %(products)s data products, "
+            "and need %(reused)s more through reuse",
+            "Several use cases share %(shared)s of %(products)s data products, "
+            "and need %(reused)s more through reuse",
             reused,
         )
     return words % {"products": products, "shared": shared, "reused": reused, "name": name}

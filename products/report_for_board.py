@@ -54,7 +54,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
 def _signs(graph: Graph, services: Mapping[str, Service]) -> Iterator[str]:
     """The meaning of each sign that the map has."""
     if any(services[node.id].is_shared for node in graph.products):
-        yield _("Yellow: shared directly, with the number of use cases")
+        yield _("Yellow: shared, with the number of use cases")
     if any(item_state(node.state) is ItemState.ABSENT for node in graph.products):
         yield _("Dashed: not built yet, or retired")
     if signs(graph, services)["has_bare"]:
