@@ -156,7 +156,7 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
 
 
 def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
-    """Title of the Data Mesh delta; `widest` are the dimensions with the largest gap, of `gap` steps."""
+    """Title of the Data Mesh delta; `widest` are the dimensions with the largest gap, of `gap` levels."""
     if not gap:
         every = ngettext(
             "The scored dimension has reached its target",
@@ -167,18 +167,18 @@ def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
         return words % {"scored": scored}
     if len(widest) == 1:
         words = ngettext(
-            "“%(name)s” is one step below its target",
-            "“%(name)s” is furthest below its target: %(gap)s steps",
+            "“%(name)s” is one level below its target",
+            "“%(name)s” is furthest below its target: %(gap)s levels",
             gap,
         )
         return words % {"name": brief(widest[0]), "gap": gap}
     if len(widest) <= MOST_NAMES:
-        words = _("%(names)s are one step below target")
+        words = _("%(names)s are one level below target")
         words = words if gap == 1 else _("%(names)s are furthest below target")
         return words % {"names": in_quotes(widest)}
     words = ngettext(
-        "%(count)s dimensions are one step below their targets",
-        "%(count)s dimensions are furthest below their targets: %(gap)s steps each",
+        "%(count)s dimensions are one level below their targets",
+        "%(count)s dimensions are furthest below their targets: %(gap)s levels each",
         gap,
     )
     return words % {"count": len(widest), "gap": gap}
@@ -256,14 +256,14 @@ def _not_before(product: str, earliest: date, undated: Sequence[str], *, is_bloc
         )
     elif has_room:
         words = ngettext(
-            "%(name)s can’t deliver before %(date)s: its input %(names)s has no date yet",
-            "%(name)s can’t deliver before %(date)s: its inputs %(names)s have no date yet",
+            "%(name)s delivers on %(date)s at the earliest: its input %(names)s has no date yet",
+            "%(name)s delivers on %(date)s at the earliest: its inputs %(names)s have no date yet",
             count,
         )
     else:
         words = ngettext(
-            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs has no date yet",
-            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs have no date yet",
+            "%(name)s delivers on %(date)s at the earliest: %(count)s of its inputs has no date yet",
+            "%(name)s delivers on %(date)s at the earliest: %(count)s of its inputs have no date yet",
             count,
         )
     names = listed(list(undated))

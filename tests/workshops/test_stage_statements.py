@@ -136,7 +136,7 @@ def test_a_gap_is_the_largest_one_and_not_a_lead() -> None:
     for slot, number in zip(slots_in(room.activity), (1, 4, 2, 3), strict=False):
         room.answer(room.actor("Anna"), slot=slot, number=number)
     room.go("revealed")
-    assert re.fullmatch("“.+” has the largest gap: 3 steps", statement(room.workshop))
+    assert re.fullmatch("“.+” has the largest gap: 3 levels", statement(room.workshop))
 
 
 def test_a_prediction_has_its_value_and_the_target() -> None:
