@@ -31,8 +31,8 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         return None
     count = sum(len(bundle.nodes) for bundle in folded_map.folded.bundles.values())
     collapsed = ngettext(
-        "%(count)d of them is collapsed here. The appendix shows the full map in parts.",
-        "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
+        "%(count)d of them is collapsed here. The appendix shows the full landscape in parts.",
+        "%(count)d of them are collapsed here. The appendix shows the full landscape in parts.",
         count,
     )
     notes = [collapsed % {"count": count}] if count else []
