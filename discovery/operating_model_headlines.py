@@ -46,10 +46,10 @@ def _only_body(name: str, members: int, rights: str) -> str:
 def steps(*, complete: int, count: int) -> str:
     """Title of the steps of the operating model, of which so many have all their answers."""
     if complete == count:
-        return _("Every step of the operating model has its answers")
+        return _("Every step of the operating model is fully answered")
     words = ngettext(
-        "%(answered)s of %(count)s steps of the operating model has all its answers",
-        "%(answered)s of %(count)s steps of the operating model have all their answers",
+        "%(answered)s of %(count)s steps of the operating model is fully answered",
+        "%(answered)s of %(count)s steps of the operating model are fully answered",
         complete,
     )
     return words % {"answered": complete, "count": count}

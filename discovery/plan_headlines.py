@@ -13,7 +13,7 @@ _LONGEST_REUSED = 32
 
 
 def landscape(*, products: int, shared: int, reused: int = 0, reused_name: str = "") -> str:
-    """Title of a landscape with so many data products, of which several use cases share so many directly; ""
+    """Title of a landscape with so many data products, of which several use cases share so many; ""
     without any (docs/adr/0030). They need `reused` more because they reuse a product of another use case: the
     one with this name, "" for several."""
     if not products:
@@ -44,24 +44,25 @@ def landscape(*, products: int, shared: int, reused: int = 0, reused_name: str =
 def _landscape_with_reuse(products: int, shared: int, reused: int, name: str) -> str:
     if not shared:
         words = ngettext(
-            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
-            "Several use cases need %(reused)s of %(products)s data products, but only by reuse",
+            "%(reused)s of %(products)s data products is needed by several use cases, but only through reuse",
+            "%(reused)s of %(products)s data products are needed by several use cases, "
+            "but only through reuse",
             reused,
         )
     elif 0 < len(name) <= _LONGEST_REUSED:
         words = ngettext(
-            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "Several use cases share %(shared)s of %(products)s data products, "
             "and need %(reused)s more because %(name)s is reused",
-            "Several use cases share %(shared)s of %(products)s data products directly, "
+            "Several use cases share %(shared)s of %(products)s data products, "
             "and need %(reused)s more because %(name)s is reused",
             reused,
         )
     else:
         words = ngettext(
-            "Several use cases share %(shared)s of %(products)s data products directly, "
-            "and need %(reused)s more by reuse",
-            "Several use cases share %(shared)s of %(products)s data products directly, "
-            "and need %(reused)s more by reuse",
+            "Several use cases share %(shared)s of %(products)s data products, "
+            "and need %(reused)s more through reuse",
+            "Several use cases share %(shared)s of %(products)s data products, "
+            "and need %(reused)s more through reuse",
             reused,
         )
     return words % {"products": products, "shared": shared, "reused": reused, "name": name}
@@ -155,7 +156,7 @@ def gaps(*, count: int, blocked: int, of: int, first: str, is_proven: bool) -> s
 
 
 def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
-    """Title of the Data Mesh delta; `widest` are the dimensions with the largest gap, of `gap` steps."""
+    """Title of the Data Mesh delta; `widest` are the dimensions with the largest gap, of `gap` levels."""
     if not gap:
         every = ngettext(
             "The scored dimension has reached its target",
@@ -166,18 +167,18 @@ def delta(*, scored: int, gap: int, widest: tuple[str, ...]) -> str:
         return words % {"scored": scored}
     if len(widest) == 1:
         words = ngettext(
-            "“%(name)s” is one step below its target",
-            "“%(name)s” is furthest below its target: %(gap)s steps",
+            "“%(name)s” is one level below its target",
+            "“%(name)s” is furthest below its target: %(gap)s levels",
             gap,
         )
         return words % {"name": brief(widest[0]), "gap": gap}
     if len(widest) <= MOST_NAMES:
-        words = _("%(names)s are one step below target")
+        words = _("%(names)s are one level below target")
         words = words if gap == 1 else _("%(names)s are furthest below target")
         return words % {"names": in_quotes(widest)}
     words = ngettext(
-        "%(count)s dimensions are one step below their targets",
-        "%(count)s dimensions are furthest below their targets: %(gap)s steps each",
+        "%(count)s dimensions are one level below their targets",
+        "%(count)s dimensions are furthest below their targets: %(gap)s levels each",
         gap,
     )
     return words % {"count": len(widest), "gap": gap}
@@ -255,14 +256,14 @@ def _not_before(product: str, earliest: date, undated: Sequence[str], *, is_bloc
         )
     elif has_room:
         words = ngettext(
-            "%(name)s can’t deliver before %(date)s: its input %(names)s has no date yet",
-            "%(name)s can’t deliver before %(date)s: its inputs %(names)s have no date yet",
+            "%(name)s delivers on %(date)s at the earliest: its input %(names)s has no date yet",
+            "%(name)s delivers on %(date)s at the earliest: its inputs %(names)s have no date yet",
             count,
         )
     else:
         words = ngettext(
-            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs has no date yet",
-            "%(name)s can’t deliver before %(date)s: %(count)s of its inputs have no date yet",
+            "%(name)s delivers on %(date)s at the earliest: %(count)s of its inputs has no date yet",
+            "%(name)s delivers on %(date)s at the earliest: %(count)s of its inputs have no date yet",
             count,
         )
     names = listed(list(undated))

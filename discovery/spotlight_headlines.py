@@ -291,7 +291,7 @@ def value(*, use_cases: int, products: int) -> str:
 
 def best_scenario(name: str) -> str:
     """Title of scenarios of which this one serves the highest total."""
-    return _("“%(name)s” serves the highest total score") % {"name": brief(name)}
+    return _("“%(name)s” reaches the highest total score") % {"name": brief(name)}
 
 
 def cheapest_scenario(name: str, *, weeks: str, others: str) -> str:

@@ -17,10 +17,8 @@ def key_words() -> str:
 
 
 def meaning() -> str:
-    """The difference between "shared directly" and "reuses", below a table with both."""
-    return _(
-        "“Reuses” marks a use case that needs it only because it reuses the data product of another use case."
-    )
+    """The meaning of "reuses" beside a use case, below a table that has it."""
+    return _("“Reuses” marks a use case that needs this data product only through another one it reuses.")
 
 
 def with_reused(use_case: str, products: list[str]) -> str:

@@ -67,14 +67,14 @@ def _largest_gap(names: Sequence[str], gap: Decimal) -> str:
     values = {"leaders": len(names), "name": brief(names[0]), "count": int(gap)}
     if len(names) == 1:
         words = ngettext(
-            "“%(name)s” has the largest gap: %(count)s step",
-            "“%(name)s” has the largest gap: %(count)s steps",
+            "“%(name)s” has the largest gap: %(count)s level",
+            "“%(name)s” has the largest gap: %(count)s levels",
             int(gap),
         )
     else:
         words = ngettext(
-            "%(leaders)s share the largest gap: %(count)s step",
-            "%(leaders)s share the largest gap: %(count)s steps",
+            "%(leaders)s dimensions share the largest gap: %(count)s level each",
+            "%(leaders)s dimensions share the largest gap: %(count)s levels each",
             int(gap),
         )
     return words % values

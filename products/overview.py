@@ -264,8 +264,8 @@ def landscape_standing(discovery: Discovery) -> registries.CheckpointStanding:
     fed, feeding = {edge.target for edge in graph.edges}, {edge.source for edge in graph.edges}
     same = ", ".join(quoted(name) for name in same_names(discovery))
     shared = ngettext_lazy(
-        "%(count)s product is shared directly by several use cases",
-        "%(count)s products are shared directly by several use cases",
+        "%(count)s product is shared by several use cases",
+        "%(count)s products are shared by several use cases",
         "count",
     )
     loose = ngettext_lazy(

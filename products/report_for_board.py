@@ -31,8 +31,8 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
         return None
     count = sum(len(bundle.nodes) for bundle in folded_map.folded.bundles.values())
     collapsed = ngettext(
-        "%(count)d of them is collapsed here. The appendix shows the full map in parts.",
-        "%(count)d of them are collapsed here. The appendix shows the full map in parts.",
+        "%(count)d of them is collapsed here. The appendix shows the full landscape in parts.",
+        "%(count)d of them are collapsed here. The appendix shows the full landscape in parts.",
         count,
     )
     notes = [collapsed % {"count": count}] if count else []
@@ -54,7 +54,7 @@ def landscape(discovery: Discovery) -> dict[str, Any] | None:
 def _signs(graph: Graph, services: Mapping[str, Service]) -> Iterator[str]:
     """The meaning of each sign that the map has."""
     if any(services[node.id].is_shared for node in graph.products):
-        yield _("Yellow: shared directly, with the number of use cases")
+        yield _("Yellow: shared, with the number of use cases")
     if any(item_state(node.state) is ItemState.ABSENT for node in graph.products):
         yield _("Dashed: not built yet, or retired")
     if signs(graph, services)["has_bare"]:

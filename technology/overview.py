@@ -89,7 +89,7 @@ def capabilities_standing(discovery: Discovery) -> registries.CheckpointStanding
     if not rows:
         missing = _("No platform capabilities yet.")
     elif empty:
-        missing = _("No capabilities in the plane: %(planes)s.") % {"planes": ", ".join(empty)}
+        missing = _("Planes without capabilities: %(planes)s.") % {"planes": ", ".join(empty)}
     else:
         words = ngettext_lazy(
             "%(count)s capability has no maturity rating.",

@@ -36,7 +36,7 @@ class RecommendationLine:
     def basis(self) -> str:
         """The findings behind it, each with a remark if it has no evidence; "" without any."""
         return "; ".join(
-            each.title if each.has_evidence else _("%(title)s (No evidence yet)") % {"title": each.title}
+            each.title if each.has_evidence else _("%(title)s (no evidence yet)") % {"title": each.title}
             for each in self.findings
         )
 

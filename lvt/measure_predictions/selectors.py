@@ -100,7 +100,7 @@ class Prediction:
             return ""
         values = {"value": quantity(self.groups[0].median, self.measure), "measured": self.measured_text}
         if self.actual is not None:
-            return _("The room predicted %(value)s, and it became %(measured)s") % values
+            return _("The room predicted %(value)s, and the measured value is %(measured)s") % values
         if self.measure.target is None:
             return _("The room predicts %(value)s") % values
         values["target"] = quantity(Fraction(self.measure.target), self.measure)

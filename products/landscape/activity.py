@@ -47,7 +47,7 @@ class MapReview(ActivityKind):
     """The map and the list of marks are one keyed item each: a mark does not send the map again."""
 
     key = MAP_REVIEW
-    label = _("Review the map")
+    label = _("Review the landscape")
     description = _("Everyone sees the landscape and marks what’s missing, duplicated or wrong.")
     icon = "map"
     needs = BOTH_SIDES
@@ -79,7 +79,7 @@ class MapReview(ActivityKind):
 
     def stage_title(self, activity: Activity) -> Text:
         if activity.phase == SETTLE:
-            return _("What should change on the map?")
+            return _("What should change on the landscape?")
         return _("What’s missing, duplicated or wrong?")
 
     def screen(self, activity: Activity, audience: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class EffortBar:
 @dataclass(frozen=True, slots=True)
 class UseCaseRow:
     """A use case that a board decides on: the `effort` of the new data products it needs, the measure that
-    its success is judged by, and who is responsible for it. `is_more` if its effort comes on top of the rows
+    its success is judged by, and who is responsible for it. `is_more` if its effort is added to the rows
     above: then only those count that none of these needs. `blocked_until` is the last day of what blocks its
     data products, if that's after the measure is due. `is_open` if some of them have no planned
     delivery: then it may be later."""
@@ -135,8 +135,8 @@ class GapsRow:
                 self.late,
             )
         too_soon = ngettext(
-            "%(count)s gap has too little time until due",
-            "%(count)s gaps have too little time until due",
+            "Too little time to close %(count)s gap by its due date",
+            "Too little time to close %(count)s gaps by their due dates",
             too_short,
         )
         return (

@@ -45,7 +45,7 @@ def problem_words(problem: slo.SloProblem) -> str:
         slo.SloProblem.NEGATIVE: _("Enter a target between 0 and 100%."),
         slo.SloProblem.SHARE: _("Targets are in percent: enter 99.5 for 99.5%, not 0.995."),
         slo.SloProblem.EVERYTHING: _(
-            "100% leaves no budget: a single miss breaks the promise, and any change risks it. "
+            "100% leaves no budget: a single miss violates the promise, and any change risks it. "
             "Could consumers live with 99.9%?"
         ),
         slo.SloProblem.TOO_MUCH: _("The target can’t be more than 100%. Enter one between 0 and 100%."),

@@ -33,7 +33,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
         product=fields["product"],
         uuid=fields["uuid"],
     )
-    return saved_answer(activity, _("Added beside the map"))
+    return saved_answer(activity, _("Added beside the landscape"))
 
 
 @access.contributor

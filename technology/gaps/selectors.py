@@ -96,7 +96,7 @@ class GapLine:
 
     @property
     def weeks_of_person(self) -> Decimal:
-        """The person-weeks for which its assignee has too little time; 0 if there is enough."""
+        """The person-weeks for which its owner has too little time; 0 if there is enough."""
         return rounded_numbers.weeks(self.short.effort if self.short else Fraction(0))
 
     @property

@@ -118,7 +118,7 @@ COUNTED: dict[str, Callable[[Discovery], bool]] = {
         .count()
         == 5
     ),
-    "Both dashboards share three data products directly, two more by reusing HCP 360": lambda demo: (
+    "Both dashboards share three data products, and need two more by reusing HCP 360": lambda demo: (
         shared_names(demo) == {"HCP master data", "Consent", "Campaign responses"}
         and needed_by_both(demo) == shared_names(demo) | {"HCP 360", "Field visits"}
         and all(

@@ -152,7 +152,7 @@ def test_what_is_looked_up_stands_in_the_middle_in_letters_that_are_read(
     expect(page.locator(".map-focus b")).to_have_text("Field visits")
     look_up.fill("<b>nothing")
     look_up.press("Enter")
-    expect(page.get_by_text("No results for “<b>nothing” on the map.")).to_be_visible()
+    expect(page.get_by_text("No results for “<b>nothing” on the landscape.")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     assert not watch.failures
 

@@ -152,13 +152,13 @@ def test_the_number_of_a_mark_is_at_its_data_product_on_the_map(
     room = prepare(headwaters, "map_review", products=3)
     ann = screen(headwaters, open_browser, room, 0)
     stage = screen(headwaters, open_browser, room, 0, stage=True)
-    for text, product in (("No one owns it", "The whole map"), ("It is there twice", "Product 2")):
+    for text, product in (("No one owns it", "The whole landscape"), ("It is there twice", "Product 2")):
         ann.get_by_label("What exactly?").fill(text)
         ann.locator("#mark-product").select_option(label=product)
         ann.get_by_role("button", name="Add mark").tap()
         expect(stage.locator(".mark-list")).to_contain_text(text)
     expect(stage.locator(".map-numbers text")).to_have_text(["2"])
-    expect(stage.locator(".mark-list > li", has_text="No one owns it")).to_contain_text("The whole map")
+    expect(stage.locator(".mark-list > li", has_text="No one owns it")).to_contain_text("The whole landscape")
     assert stage.evaluate(AT_NODE, "Product 2") < 20
 
 

@@ -86,7 +86,7 @@ def test_a_name_without_a_blank_leaves_room_for_the_others(monkeypatch: pytest.M
 
 
 def test_where_words_have_no_room_the_longest_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    head = ("Place", "Gap", "Today", "Needed", "Blocks", "Unlocks", "Assignee and due date")
+    head = ("Place", "Gap", "Today", "Needed", "Blocks", "Unlocks", "Owner and due date")
     row = ("1", LONG, "1", "3", LONG, LONG, LONG)
     page = (
         '<html lang="en"><head><title>T</title><link rel="stylesheet" href="asset:css/report.css"></head>'

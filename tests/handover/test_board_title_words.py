@@ -109,7 +109,9 @@ def test_a_delivery_that_waits_for_products_without_dates_has_only_a_lower_bound
     facts: dict[str, Any] = {"iterations": 2, "late": 0, "done_count": 0, "product": "Visits"}
     facts |= {"due": date(2026, 12, 14), "undated": ["Consent"]}
     title = plan_headlines.roadmap(**facts)
-    assert title == ("Visits can’t deliver before December\xa014,\xa02026: its input Consent has no date yet")
+    assert title == (
+        "Visits delivers on December\xa014,\xa02026 at the earliest: its input Consent has no date yet"
+    )
     later = plan_headlines.roadmap(
         **facts | {"undated": ["Consent", "Visits"], "blocked_until": date(2027, 2, 8)}
     )

@@ -189,10 +189,10 @@ def _delta(discovery: Discovery) -> dict[str, str]:
         return {"delta": "action yet" if without == len(wide) else f"{without} of {len(wide)} gaps"}
     widest, steps = gaps.count(max(gaps)), max(gaps)
     if widest == 2:
-        return {"delta": "” are one step below target" if steps == 1 else "” are furthest below target"}
+        return {"delta": "” are one level below target" if steps == 1 else "” are furthest below target"}
     targets = "its target" if widest == 1 else "their targets"
     are = f"{widest} dimensions are" if widest > 1 else "” is"
-    far = f"one step below {targets}" if steps == 1 else f"furthest below {targets}: {steps} steps"
+    far = f"one level below {targets}" if steps == 1 else f"furthest below {targets}: {steps} levels"
     return {"delta": f"{are} {far}"}
 
 

@@ -89,9 +89,9 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (("A", "B", "C"),): "3 roles are open",
     },
     operating_model_headlines.steps: {
-        (6, 6): "Every step of the operating model has its answers",
-        (1, 6): "1 of 6 steps of the operating model has all its answers",
-        (0, 6): "0 of 6 steps of the operating model have all their answers",
+        (6, 6): "Every step of the operating model is fully answered",
+        (1, 6): "1 of 6 steps of the operating model is fully answered",
+        (0, 6): "0 of 6 steps of the operating model are fully answered",
     },
     operating_model_headlines.responsibilities: {
         (9, 9): "Every activity has the roles it needs",
@@ -193,11 +193,11 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     },
     plan_headlines.delta: {
         (12, 0, ()): "All 12 scored dimensions have reached their target",
-        (12, 3, ("Sharing",)): "“Sharing” is furthest below its target: 3 steps",
-        (12, 1, ("Sharing", "Access")): "“Sharing” and “Access” are one step below target",
+        (12, 3, ("Sharing",)): "“Sharing” is furthest below its target: 3 levels",
+        (12, 1, ("Sharing", "Access")): "“Sharing” and “Access” are one level below target",
         (12, 3, ("Sharing", "Access")): "“Sharing” and “Access” are furthest below target",
-        (12, 1, ("A", "B", "C")): "3 dimensions are one step below their targets",
-        (12, 3, ("A", "B", "C")): "3 dimensions are furthest below their targets: 3 steps each",
+        (12, 1, ("A", "B", "C")): "3 dimensions are one level below their targets",
+        (12, 3, ("A", "B", "C")): "3 dimensions are furthest below their targets: 3 levels each",
     },
     spotlight_headlines.decisions: {
         (1, 1, LATEST): "1 decision was made, on November\xa029,\xa02026",

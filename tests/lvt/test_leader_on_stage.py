@@ -67,7 +67,7 @@ def test_a_single_use_case_leads_nothing_and_has_no_place() -> None:
 
 def test_a_shared_place_has_no_leader() -> None:
     _room, results = scored(3, 3, 1)
-    assert leader_words(results, None) == "2 share first place with 3.0 of 35 each"
+    assert leader_words(results, None) == "2 entries share first place with 3.0 of 35 each"
 
 
 def with_first(results: Results, first: int, alone: int) -> Results:

@@ -95,7 +95,7 @@ def test_the_report_has_it_with_something_of_this_stream(discovery):
     drawn = render_to_string("operating_model/report/frame.html", section)
     assert "6. Measure value" in drawn
     assert "Key questions" in drawn
-    assert section["headline"] == "0 of 6 steps of the operating model have all their answers"
+    assert section["headline"] == "0 of 6 steps of the operating model are fully answered"
 
 
 def test_each_step_of_the_loop_has_room_for_its_answers():

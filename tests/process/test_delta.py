@@ -231,7 +231,7 @@ def test_nothing_is_said_about_steps_before_something_is_scored(
 
     assert "are missing" not in browser.get(page).content.decode()
     services.score_dimension(actor=actor, visit=visit, dimension=dimension, today=1, wanted=4, evidence="")
-    assert "<b>3</b> steps to go" in browser.get(page).content.decode()
+    assert "<b>3</b> levels to go" in browser.get(page).content.decode()
 
 
 @pytest.mark.parametrize(

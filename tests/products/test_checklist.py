@@ -238,7 +238,7 @@ def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, edi
     ]
     assert (
         who_may_use(product, rules)
-        == "No one else may use it. A rule that denies access wins over one that allows it."
+        == "No one else may use it. A rule that denies access overrides one that allows it."
     )
 
 

@@ -271,4 +271,4 @@ def test_use_cases_without_a_row_are_in_the_sum(world: Any) -> None:
         "products/report/asked_cases.html", {**asked, "others": rows.others, "cases": rows.cases}
     )
     assert "1 more use case +4" in words
-    assert "The rows are in building order, with + on top of the rows above." in words
+    assert "Rows are in building order. A + means in addition to the rows above." in words

@@ -272,7 +272,7 @@ def test_what_is_looked_up_is_found_offered_or_said_to_be_missing(client, discov
     page = get(client, "landscape", discovery, "?find=hcp").content.decode()
     assert "Which one do you want to see?" in page
     page = get(client, "landscape", discovery, "?find=%3Cb%3E").content.decode()
-    assert "No results for “&lt;b&gt;” on the map." in page
+    assert "No results for “&lt;b&gt;” on the landscape." in page
     page = get(client, "landscape", discovery, f"?find=&focus=product-{product.uuid}").content.decode()
     assert "Show everything" not in page
     kept = get(client, "landscape", discovery, f"?find=HCP+360&focus=product-{product.uuid}").content.decode()

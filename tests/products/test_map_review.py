@@ -33,7 +33,7 @@ def test_marks_of_one_kind_do_not_name_it_each():
     for text in ("Consent", "Suppliers"):
         room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
     marks = drawn(room, "stage", "marks")
-    assert re.search(r'mark-counts">\s*<li>The whole map</li><li class="num">Missing: 2</li>', marks)
+    assert re.search(r'mark-counts">\s*<li>The whole landscape</li><li class="num">Missing: 2</li>', marks)
     assert "Suppliers" in marks
     assert "Something is missing" not in marks
 
@@ -53,7 +53,7 @@ def test_marks_have_numbers_and_say_where_on_the_map_they_are():
         assert re.findall(r'data-about="([^"]*)"', marks) == [product.name]
         order = ["1", "2", "3"] if audience == "stage" else ["3", "2", "1"]
         assert re.findall(r'mark-number num">(\d)', marks) == order
-        assert marks.count("The whole map") == 2
+        assert marks.count("The whole landscape") == 2
 
 
 def test_the_stage_has_no_numbers_but_those_of_marks():
@@ -61,8 +61,8 @@ def test_the_stage_has_no_numbers_but_those_of_marks():
     ann = room.join("Ann")
     for text in ("First", "Second"):
         room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text=text)
-    assert drawn(room, "stage", "marks").count("The whole map") == 1, "in the heading, before the count"
-    assert drawn(room, "room", "marks").count("The whole map") == 2
+    assert drawn(room, "stage", "marks").count("The whole landscape") == 1, "in the heading, before the count"
+    assert drawn(room, "room", "marks").count("The whole landscape") == 2
     source = stage_drawing.source(EXAMPLE, shape=0.3, is_bare=True)
     assert "❷" in stage_drawing.source(EXAMPLE, shape=0.3)
     assert "❷" not in source

@@ -153,7 +153,7 @@ def test_all_surfaces_say_one_answer_without_processor_time_and_with_it(
 
 
 def test_only_proofs_say_that_a_number_brings_nothing_more(world: SimpleNamespace, starved: Any) -> None:
-    left_out = "Numbers of products that change nothing are left out."
+    left_out = "Rows that would serve no further use case are left out."
     line = cut_line_of(world.discovery)
     text = render_to_string("products/report/cut_line.html", {"line": line, "scenarios": ()})
     shown = {int(limit) for limit in re.findall(r'<th scope="row" class="number">(\d+)</th>', text)}

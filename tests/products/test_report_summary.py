@@ -65,7 +65,7 @@ def test_a_shared_product_of_another_discovery_is_not_among_those_counted(discov
     assert "<b>1</b> data product<" in html
     assert "<b>1</b> is shared" in html
     assert "Shared by several use cases: HCP 360." in html
-    assert landscape_standing(discovery).summary == "1 product is shared directly by several use cases"
+    assert landscape_standing(discovery).summary == "1 product is shared by several use cases"
 
 
 def test_a_product_in_use_without_access_rules_is_open(discovery, editor, product):

@@ -285,7 +285,7 @@ def test_the_verdict_names_the_highest_total_and_by_how_much(world):
     totals = [each.total.total for each in less.outcomes]
     assert [each.is_best for each in less.outcomes] == [False, False, True]
     more = totals[2] - max(totals[:2])
-    assert less.verdict == f"“More” serves the highest total score: {more} more than “Current plan”."
+    assert less.verdict == f"“More” reaches the highest total score: {more} more than “Current plan”."
     assert {each.whole for each in less.outcomes} == {max(each.highest for _name, each in less.worlds)}
     assert _on_stage(less).count("<rect") == 2 * len(less.outcomes)
     assert max(each.bar for each in less.outcomes) <= 100
@@ -295,12 +295,12 @@ def test_equal_totals_are_told_apart_by_their_effort(world):
     digital = world.digital.uuid
     same = _compared(world, Longer=f"effort={digital}:50&now=4", Dropped=f"drop={digital}&now=4")
     assert not any(each.is_best for each in same.outcomes)
-    assert same.verdict.startswith("Current plan and Longer serve the same total score")
+    assert same.verdict.startswith("Current plan and Longer reach the same total score")
     assert same.winner is None, "one of its products has no effort"
     assert [each.weeks_words for each in same.outcomes] == ["14 (3 of 4 estimated)", "64", "14"]
     DataProduct.objects.filter(discovery=world.discovery).update(effort=4)
     less = _compared(world, Shorter=f"effort={digital}:1&now=4", Other=f"effort={digital}:9&now=4")
-    assert less.verdict.startswith("All scenarios serve the same total score")
+    assert less.verdict.startswith("All scenarios reach the same total score")
     assert "“Shorter” takes the fewest person-weeks" in less.verdict
     assert less.winner == 1
 

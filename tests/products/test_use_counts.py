@@ -100,20 +100,20 @@ def test_titles_count_what_is_shared_and_what_is_only_reused() -> None:
         (0, 0, 0, ""): "",
         (1, 0, 0, ""): "The data product isn’t shared by several use cases yet",
         (2, 0, 0, ""): "None of the 2 data products is shared by several use cases yet",
-        (2, 0, 1, "Visits"): "Several use cases need 1 of 2 data products, but only by reuse",
+        (2, 0, 1, "Visits"): "1 of 2 data products is needed by several use cases, but only through reuse",
         (
             3,
             1,
             1,
             "Visits",
-        ): "Several use cases share 1 of 3 data products directly, and need 1 more because Visits is reused",
-        (7, 3, 2, ""): "Several use cases share 3 of 7 data products directly, and need 2 more by reuse",
+        ): "Several use cases share 1 of 3 data products, and need 1 more because Visits is reused",
+        (7, 3, 2, ""): "Several use cases share 3 of 7 data products, and need 2 more through reuse",
         (
             7,
             3,
             2,
             "V" * 33,
-        ): "Several use cases share 3 of 7 data products directly, and need 2 more by reuse",
+        ): "Several use cases share 3 of 7 data products, and need 2 more through reuse",
         (2, 1, 0, ""): "1 of 2 data products is shared by several use cases",
         (2, 2, 0, ""): "All 2 data products are shared by several use cases",
     }
@@ -174,7 +174,7 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     needed = of_several(graph)
     assert signs == {"HCP master data": "❷", "Consent": "❷", "Campaign responses": "❷"}
     assert needed == counts.keys() | {"HCP 360", "Field visits"}
-    title = "Several use cases share 3 of 7 data products directly, and need 2 more because HCP 360 is reused"
+    title = "Several use cases share 3 of 7 data products, and need 2 more because HCP 360 is reused"
     coverage = coverage_of(demo)
 
     assert_marks_shared(stage_drawing.source(graph, shape=0.5), graph)
@@ -196,7 +196,7 @@ def test_every_surface_of_the_demo_says_the_same(demo: Discovery) -> None:
     reusing = {name for name, names, _is_shared in section["overlaps"] if "(reuses HCP 360)" in names[1]}
     assert reusing == needed - counts.keys()
     assert {*figures["shared"]} == counts.keys()
-    assert "only because it reuses the data product of another use case" in section["note"]
+    assert "only through another one it reuses" in section["note"]
     assert board["headline"] == title
     slide = landscape_slides(demo)[-1]
     assert slide.title == "5 of 7 data products are needed by several use cases"

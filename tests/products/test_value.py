@@ -302,7 +302,7 @@ def test_the_page_shows_the_first_answer_and_asks_for_the_proof(world, viewer):
     url, asked = _url(world.discovery, "cut_line"), {"k": 4, "follow": 1}
     asks, follows = f'hx-post="{_url(world.discovery, "work_out")}"', f"{url}?k=4&amp;follow=1"
     text = viewer.get(url, {"k": 4}).content.decode()
-    assert all(each in text for each in (asks, follows, "Total score served</h2>"))
+    assert all(each in text for each in (asks, follows, "Total score of use cases served</h2>"))
     # The answer that is asked for again asks nobody to search again.
     again = viewer.get(url, asked, headers=HTMX).content.decode()
     assert follows in again

@@ -358,7 +358,7 @@ def test_the_answer_compares_the_capacity_with_the_shortlist(world):
     first = ranking[0].use_case
     decide(world, names[str(first.pk)])
     answer = _asked(world, now=1).answer
-    assert f"{first}, first in the ranking and in the shortlist, would need" in answer
+    assert f"{first}, first in the ranking and on the shortlist, would need" in answer
     assert "The shortlist needs" not in answer, "it is said once"
     decide(world, *names.values())
     assert "The shortlist needs" in _asked(world, now=1).answer

@@ -154,7 +154,7 @@ def test_words_for_everybody_else(product: DataProduct) -> None:
     _rule(product, "deny", "Agency")
     assert words() == "Everyone else may use it."
     _rule(product, "allow", "Analyst")
-    assert words() == "Everyone else may use it. A rule that denies access wins over one that allows it."
+    assert words() == "Everyone else may use it. A rule that denies access overrides one that allows it."
 
 
 def test_all_pages_have_one_sentence_on_who_may_use_it(browser: Client, product: DataProduct) -> None:

@@ -299,8 +299,8 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
     make(RoleAllocation, role=owner, person=person, share=60)
     assert not overview.platform_gaps_standing(discovery).is_complete, "ten weeks of 40% for 3 + 3"
     page = client.get(at("gaps", discovery)).content.decode()
-    assert page.count("Beside other roles, Elif has 4 of the 6 weeks needed.") == 2
-    assert "The assignees of 2 gaps have too little time until their due dates." in page
+    assert page.count("Alongside other roles, Elif has time for 4 of the 6 weeks needed.") == 2
+    assert "The owners of 2 gaps have too little time until their due dates." in page
     # Report and sheet count the same.
     section = report.gaps_section(discovery)
     assert section is not None

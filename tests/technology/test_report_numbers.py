@@ -64,7 +64,7 @@ def test_the_numbers_on_paper_are_those_of_the_screens(demo: Discovery) -> None:
     green = sum(each.is_green for each in fitness)
     verb = "passes" if green == 1 else "pass"
     assert f"{green} of {len(fitness)} data products {verb} all fitness checks" in text
-    assert f"Steps remaining: {delta.gap}." in text
+    assert f"Levels remaining: {delta.gap}." in text
     owned = ownership_of(demo)
     lacking = sum(bool(each.gaps) for each in owned)
     assert all(each.product.owner and each.product.team for each in owned)

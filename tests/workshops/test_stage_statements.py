@@ -42,7 +42,7 @@ def statement(workshop) -> str:
         ((("Fax", 3), ("Mail", 1)), "“Fax” leads with 3 dots"),
         ((("Fax", 1), ("Mail", 0)), "“Fax” leads with 1 dot"),
         ((("Fax", 1),), ""),
-        ((("Fax", 2), ("Mail", 2), ("Post", 1)), "2 share first place with 2 dots each"),
+        ((("Fax", 2), ("Mail", 2), ("Post", 1)), "2 entries share first place with 2 dots each"),
     ],
 )
 def test_the_items_with_the_most_dots(ranking, words: str) -> None:
@@ -106,7 +106,7 @@ def rated(*numbers: tuple[int, ...]) -> Answering:
 
 def test_an_assessment_names_the_subject_with_the_highest_total() -> None:
     assert re.fullmatch(r"“Stock is counted by hand” leads with \d+ of 35", statement(rated((1, 4)).workshop))
-    assert re.fullmatch(r"2 share first place with \d+ of 35 each", statement(rated((2, 2)).workshop))
+    assert re.fullmatch(r"2 entries share first place with \d+ of 35 each", statement(rated((2, 2)).workshop))
     assert statement(rated().workshop) == "No one answered"
     assert statement(rated((1,)).workshop) == ""  # a single one leads nothing
 
@@ -136,7 +136,7 @@ def test_a_gap_is_the_largest_one_and_not_a_lead() -> None:
     for slot, number in zip(slots_in(room.activity), (1, 4, 2, 3), strict=False):
         room.answer(room.actor("Anna"), slot=slot, number=number)
     room.go("revealed")
-    assert re.fullmatch("“.+” has the largest gap: 3 steps", statement(room.workshop))
+    assert re.fullmatch("“.+” has the largest gap: 3 levels", statement(room.workshop))
 
 
 def test_a_prediction_has_its_value_and_the_target() -> None:

@@ -23,8 +23,8 @@ def most_dots(ranking: Sequence[tuple[str, int]]) -> str:
     leaders = [name for name, dots in ranking if dots == most]
     if len(leaders) > 1:
         words = ngettext(
-            "%(leaders)s share first place with %(count)s dot each",
-            "%(leaders)s share first place with %(count)s dots each",
+            "%(leaders)s entries share first place with %(count)s dot each",
+            "%(leaders)s entries share first place with %(count)s dots each",
             most,
         )
         return words % {"leaders": len(leaders), "count": most}
@@ -79,8 +79,10 @@ def highest_total(names: Sequence[str], total: str, highest: str = "") -> str:
             return _("The highest total is %(total)s of %(highest)s") % values
         words = _("“%(name)s” leads with %(total)s of %(highest)s")
         return (words if highest else _("“%(name)s” leads with %(total)s points")) % values
-    words = _("%(leaders)s share first place with %(total)s of %(highest)s each")
-    return (words if highest else _("%(leaders)s share first place with %(total)s points each")) % values
+    words = _("%(leaders)s entries share first place with %(total)s of %(highest)s each")
+    return (
+        words if highest else _("%(leaders)s entries share first place with %(total)s points each")
+    ) % values
 
 
 def furthest_apart(name: str) -> str:

@@ -115,6 +115,6 @@ def who_may_use(product: DataProduct, rules: Iterable[RuleInWords]) -> str:
         everybody = _("No one else may use it.")
     if len({each.allows for each in known_rules}) < 2:
         return everybody
-    return _("%(everybody)s A rule that denies access wins over one that allows it.") % {
+    return _("%(everybody)s A rule that denies access overrides one that allows it.") % {
         "everybody": everybody
     }

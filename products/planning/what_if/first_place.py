@@ -64,15 +64,15 @@ def _missing_words(line: CutLine, waiting: WaitingUseCase, *, is_decided: bool) 
     more = needs - line.limit
     if line.weeks is not None or more <= 0:
         words = (
-            _("%(name)s, first in the ranking and in the shortlist, would also need %(missing)s.")
+            _("%(name)s, first in the ranking and on the shortlist, would also need %(missing)s.")
             if is_decided
             else _("%(name)s, first in the ranking, would also need %(missing)s.")
         )
         return words % {"name": waiting.case, "missing": listed([str(each) for each in waiting.missing])}
     words = (
         ngettext(
-            "%(name)s, first in the ranking and in the shortlist, would need %(count)s more.",
-            "%(name)s, first in the ranking and in the shortlist, would need %(count)s more.",
+            "%(name)s, first in the ranking and on the shortlist, would need %(count)s more.",
+            "%(name)s, first in the ranking and on the shortlist, would need %(count)s more.",
             more,
         )
         if is_decided

@@ -184,9 +184,9 @@ class ScenarioComparison:
         total = outcomes[best].total
         second = max((each for each in outcomes if not each.is_best), key=lambda each: each.total.bound)
         words = (
-            _("“%(best)s” serves the highest total score: %(more)s more than “%(second)s”.")
+            _("“%(best)s” reaches the highest total score: %(more)s more than “%(second)s”.")
             if self.is_proven
-            else _("“%(best)s” serves the highest total score: at least %(more)s more than “%(second)s”.")
+            else _("“%(best)s” reaches the highest total score: at least %(more)s more than “%(second)s”.")
         )
         more = number(str(total.total - second.total.bound))
         return words % {"best": outcomes[best].name, "more": more, "second": second.name}
@@ -328,9 +328,9 @@ def _equal_total(outcomes: Sequence[WorldOutcome]) -> str:
     first = _first(outcomes)
     total = str(first[0].total)
     if len(first) == len(outcomes):
-        return _("All scenarios serve the same total score: %(total)s.") % {"total": total}
+        return _("All scenarios reach the same total score: %(total)s.") % {"total": total}
     names = listed([each.name for each in first])
-    return _("%(names)s serve the same total score: %(total)s.") % {"names": names, "total": total}
+    return _("%(names)s reach the same total score: %(total)s.") % {"names": names, "total": total}
 
 
 def query_of(comparison: WhatIf, without: str = "") -> str:

@@ -65,8 +65,8 @@ class PauseForm(PlainForm):
     goes_on = forms.CharField(
         label=gettext_lazy("When do we continue?"),
         help_text=gettext_lazy(
-            "In your own words, if you know it already, with the day unless it’s today. "
-            "Everyone can read it during the pause."
+            "Enter a time in your own words, such as “tomorrow at 9:00”. "
+            "Leave it empty if you don’t know yet. Everyone can read it during the pause."
         ),
         required=False,
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("on Tuesday, March 10, at 9:00")}),
