@@ -134,10 +134,7 @@ def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
     assert standings.landscape_standing(discovery).summary == ""
     second = make(UseCase, discovery=discovery, name="Next best action")
     change_product(actor=editor, product=product, use_cases=[*_served(product), second])
-    assert (
-        standings.landscape_standing(discovery).summary
-        == "2 products are shared by several use cases"
-    )
+    assert standings.landscape_standing(discovery).summary == "2 products are shared by several use cases"
 
 
 def _served(product):
