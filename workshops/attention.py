@@ -49,12 +49,12 @@ def missing_people(discovery: Discovery, _account: User | None) -> Iterator[Atte
     upcoming = next_workshop(workshops_in(discovery))
     if upcoming is None or not _is_near(upcoming):
         return
-    needed = in_the_room(upcoming)
-    if needed is None or not needed.missing:
+    people = in_the_room(upcoming)
+    if people is None or not people.missing:
         return
     url = reverse("discovery:workshop", args=[discovery.slug, upcoming.uuid])
     words = _("People are missing for “%(workshop)s”") % {"workshop": upcoming}
-    detail = _("No one has joined yet for: %(people)s") % {"people": needed.missing}
+    detail = _("No one has joined yet for: %(people)s") % {"people": people.missing}
     yield AttentionPoint(words, f"{url}#needed", detail)
 
 

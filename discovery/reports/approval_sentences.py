@@ -17,13 +17,13 @@ MOST_BOXES, _LONGEST = 4, 40
 
 def agreement() -> SafeString:
     """The sentence where nothing is asked for."""
-    return _filled(_("We agree with this summary."))
+    return _with_values(_("We agree with this summary."))
 
 
 def of_goals(goals: int) -> SafeString:
     """The sentence while there are goals and no use case."""
     words = ngettext("We confirm the goal.", "We confirm the %(goals)s goals.", goals)
-    return _filled(words, goals=goals)
+    return _with_values(words, goals=goals)
 
 
 def approval(facts: Ask, *, options: Sequence[str] = (), candidates: Sequence[str] = ()) -> SafeString:
@@ -37,7 +37,7 @@ def approval(facts: Ask, *, options: Sequence[str] = (), candidates: Sequence[st
     if facts.recommendations:
         count = facts.recommendations
         words = ngettext("We approve the recommendation.", "We approve the %(count)s recommendations.", count)
-        return _filled(words, count=count)
+        return _with_values(words, count=count)
     return agreement()
 
 
@@ -68,7 +68,7 @@ def _of_weeks(facts: Ask, either: str) -> SafeString:
         )
     else:
         words = ngettext("We approve %(weeks)s person-week.", "We approve %(weeks)s person-weeks.", amount)
-    return _filled(words, weeks=weeks, either=either)
+    return _with_values(words, weeks=weeks, either=either)
 
 
 def _of_use_cases(facts: Ask, either: str) -> SafeString:
@@ -84,31 +84,31 @@ def _of_use_cases(facts: Ask, either: str) -> SafeString:
         words = ngettext(
             "We approve the shortlisted use case.", "We approve the %(count)s shortlisted use cases.", count
         )
-    return _filled(words, count=count, either=either)
+    return _with_values(words, count=count, either=either)
 
 
 def _of_candidates(candidates: Sequence[str]) -> SafeString:
     if len(candidates) > MOST_BOXES:
         line = SafeString('<span class="signed-line"></span>')
-        return _filled(_("We pursue these use cases: %(names)s"), names=line)
+        return _with_values(_("We pursue these use cases: %(names)s"), names=line)
     boxes = mark_safe(" ".join(_box(brief(each, _LONGEST)) for each in candidates))  # noqa: S308  escaped
     words = ngettext(
         "We pursue this use case if it is ticked: %(names)s",
         "We pursue the use cases that are ticked: %(names)s",
         len(candidates),
     )
-    return _filled(words, names=boxes)
+    return _with_values(words, names=boxes)
 
 
 def _either(first: str, second: str) -> SafeString:
-    return _filled(_("%(first)s or %(second)s"), first=_box(first), second=_box(second))
+    return _with_values(_("%(first)s or %(second)s"), first=_box(first), second=_box(second))
 
 
 def _box(words: str) -> SafeString:
     return format_html('<span class="tick-box">{}</span>', words)
 
 
-def _filled(words: str, **values: object) -> SafeString:
+def _with_values(words: str, **values: object) -> SafeString:
     """The sentence of the catalog with these values, which are escaped."""
     sentence = words % {name: conditional_escape(value) for name, value in values.items()}
     return mark_safe(sentence)  # noqa: S308  see above

@@ -44,7 +44,7 @@ class SectionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
+class ReviewSigner:
     """Someone who was asked to approve, and the `answer` to all sections together; `tone` is its color,
     "good", "late" or ""."""
 
@@ -70,7 +70,7 @@ class Review:
         return list(dict.fromkeys(str(each.reviewer) for each in self.reviews))
 
     @property
-    def signers(self) -> list[Signer]:
+    def signers(self) -> list[ReviewSigner]:
         """Each of the `reviewers` with their answer: changes requested, if they requested any; approved, with
         the last day, if they approved all that they were asked for; else none yet."""
         reviews: dict[str, list[SectionReview]] = {}
@@ -131,17 +131,17 @@ class Review:
         ]
 
 
-def _signer(name: str, reviews: list[SectionReview]) -> Signer:
+def _signer(name: str, reviews: list[SectionReview]) -> ReviewSigner:
     states = {each.state for each in reviews}
     if ReviewState.OBJECTED in states:
-        return Signer(name, ReviewState.OBJECTED.label, "late")
+        return ReviewSigner(name, ReviewState.OBJECTED.label, "late")
     if states != {ReviewState.APPROVED}:
-        return Signer(name, gettext("No answer yet"))
+        return ReviewSigner(name, gettext("No answer yet"))
     moments = [each.answered_at for each in reviews if each.answered_at]
     if not moments:
-        return Signer(name, ReviewState.APPROVED.label, "good")
+        return ReviewSigner(name, ReviewState.APPROVED.label, "good")
     day = date_format(localtime(max(moments)), "SHORT_DATE_FORMAT")
-    return Signer(name, gettext("Approved on %(date)s") % {"date": day}, "good")
+    return ReviewSigner(name, gettext("Approved on %(date)s") % {"date": day}, "good")
 
 
 def _request_words(line: SectionLine, review: SectionReview) -> str:
