@@ -108,7 +108,8 @@ def _box(words: str) -> SafeString:
     return format_html('<span class="tick-box">{}</span>', words)
 
 
-def _with_values(words: str, **values: object) -> SafeString:
+def _with_values(words: str, **values: str | int) -> SafeString:
     """The sentence of the catalog with these values, which are escaped."""
-    sentence = words % {name: conditional_escape(value) for name, value in values.items()}
+    texts = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
+    sentence = words % {name: conditional_escape(text) for name, text in texts.items()}
     return mark_safe(sentence)  # noqa: S308  see above

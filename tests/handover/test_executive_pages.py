@@ -139,4 +139,4 @@ def test_recommendations_are_numbered_with_owner_and_due_date_beside_them(demo: 
     assert [row[0].text for row in rows] == ["1", "2", "3"]
     assert "Tomás Rivera" in rows[0][2].text_content()
     assert [row.cssselect("td .late")[0].text for row in rows if row.cssselect("td .late")] == ["overdue"]
-    assert "No evidence yet" in rows[2].cssselect("th .late")[0].text
+    assert "No evidence yet" in rows[2].cssselect("th .late")[0].text_content()

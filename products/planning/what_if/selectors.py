@@ -183,8 +183,8 @@ class WhatIf:
 
     @property
     def reasons(self) -> str:
-        """The reasons why the changed world serves neither its first place nor the shortlist, in sentences; ""
-        where it does."""
+        """The reasons why first place and shortlist aren't served in the changed world, in sentences; "" where
+        they are."""
         line = self.after.line
         first = next((each for each in self.after.ranking if each.rank == 1), None)
         cases = (*self.after.coverage.use_cases, *self.cut_off)
