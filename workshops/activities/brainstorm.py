@@ -199,7 +199,7 @@ class Brainstorm(ActivityKind):
             "may_write": phase == WRITE or (phase == GROUP and rules.late_notes),
         }
         if phase == VOTE:
-            own_dots = votes.own_dots(activity, actor)
+            own_dots = votes.own_dots(activity, actor, votes.items_of(activity))
             context |= {"given": own_dots, "left": max(0, rules.dots - sum(own_dots.values()))}
         if context["may_write"]:
             context["own"] = own_of(selectors.notes_of(activity), actor, "-position", "-pk")
@@ -257,7 +257,7 @@ class Brainstorm(ActivityKind):
         if selectors.phase_of(activity) != VOTE:
             counts = dict(selectors.notes_by_author(activity))
             return self.progress_by(activity, expected, counts, contribution_counts.notes)
-        counts = votes.dots_by_author(activity)
+        counts = votes.dots_by_author(activity, votes.items_of(activity))
         finished = {author for author, dots in counts.items() if dots >= selectors.rules_of(activity).dots}
         return self.progress_by(activity, expected, counts, contribution_counts.dots, finished)
 
