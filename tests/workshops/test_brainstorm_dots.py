@@ -13,6 +13,20 @@ from workshops.registries import activity_kinds
 pytestmark = pytest.mark.django_db
 
 
+def test_no_one_waits_for_dots_that_have_no_place() -> None:
+    room, kind = board("One", "Two", dots=5, most=1), activity_kinds.get("brainstorm")
+    one, two = Note.objects.values_list("uuid", flat=True)
+    room.go("vote")
+    ann = room.actor("Ann")
+    mine = kind.mine(room.activity, ann)
+    assert (mine["rules"].dots, mine["left"]) == (2, 2)
+    room.vote(ann, one, 1)
+    assert not kind.progress(room.activity, frozenset({ann.author})).done
+    room.vote(ann, two, 1)
+    assert kind.mine(room.activity, ann)["left"] == 0
+    assert kind.progress(room.activity, frozenset({ann.author})).done == {ann.author}
+
+
 def test_no_one_is_done_by_a_dot_on_a_deleted_note() -> None:
     room, kind = board("One", "Two", "Three", dots=3, most=1), activity_kinds.get("brainstorm")
     gone, kept, _third = Note.objects.select_related("activity__track__workshop__discovery").order_by("pk")
