@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.labels import Text
 
 
@@ -45,9 +47,16 @@ class CheckLine:
     def brief_words(self) -> Text:
         """The first thing that is missing, the grave ones first, among those that are said in a short
         sentence; the label if none is."""
+        return next(self._short_words(), self.label)
+
+    @property
+    def beyond_brief_words(self) -> int:
+        """The number of missing things that the brief words leave out: all if they are the label."""
+        return len(self.missing) - any(self._short_words())
+
+    def _short_words(self) -> Iterator[str]:
         graver_first = sorted(self.missing, key=lambda each: not each.is_grave)
-        short = (words for each in graver_first if _is_short(words := str(each.words)))
-        return next(short, self.label)
+        return (words for each in graver_first if _is_short(words := str(each.words)))
 
     @property
     def is_grave(self) -> bool:

@@ -90,8 +90,10 @@ def _standings(discovery: Discovery, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _place(discovery: Discovery) -> str:
-    """A sentence with the number of complete steps of the discovery in the first diamond."""
+    """A sentence with the number of complete steps of the discovery in the first diamond, "" without any."""
     steps = [step for phase in overview(discovery).phases for step in phase.all]
+    if not steps:
+        return ""
     complete = sum(step.standing.is_complete for step in steps)
     words = ngettext(
         "%(name)s is in the first diamond: %(done)s of %(count)s steps of the discovery is complete. "

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from core.labels import listed
 from discovery.use_count_words import with_reused
 from products.landscape.drawing import KINDS, STATES
 from products.landscape.reused_products import reused
@@ -34,11 +33,6 @@ class MapRow:
     shared_by: tuple[NodeCell, ...]
     stopped: tuple[NodeCell, ...]
     is_product: bool
-
-    @property
-    def needed_by_names(self) -> str:
-        """The names of the use cases that need it, in a row."""
-        return listed([each.name for each in self.needed_by])
 
     @property
     def is_shared(self) -> bool:

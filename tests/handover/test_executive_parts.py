@@ -28,7 +28,10 @@ from tests.demo import demo_discovery, put_demo
 from tests.factories import SYSTEM, make
 from tests.pages import filled, laid_out_here
 from tests.workshops.answering import Answering, answering
+from workshops.actors import RoomActor
 from workshops.contributions.consent.services import record_decision
+from workshops.exports import decision_slides
+from workshops.joining.participants.services import change_details
 from workshops.models import ActionItem, Decision, Question
 from workshops.results.outcomes.models import ActionState
 
@@ -203,6 +206,33 @@ def test_a_board_is_not_told_who_objected_in_a_room(room: Answering) -> None:
     assert "Ana" not in text
     for words in ("No owner", "No map", "In short: no data", "(1) Too early", "Until 12:30: no one is free"):
         assert f">{words}<" in text
+
+
+def test_a_board_reads_no_name_that_someone_had_in_a_room(room: Answering) -> None:
+    workshop = room.workshop
+    ana = RoomActor.of_participant(workshop.participants.get())
+    change_details(actor=ana, workshop=workshop, display_name="Ana Miller", side="it", role_title="")
+    for name in ("Ben (2)", "Eve", "IT", "IT: Kim"):
+        room.join(name)
+    lines = (
+        "Ana (2): Former",
+        "Ben (1): Numbered once",
+        "Ben (2) (2) (0): Numbered twice",
+        "Eve (entered by the facilitator) (2): By another",
+        "Eve (2) (eingetragen von der Moderation) (1): In German",
+        "IT: Kim (2): With a colon",
+        "Evelyn: is not in the room",
+    )
+    make(Decision, discovery=workshop.discovery, title="We wait", reason="It rains", dissent="\n".join(lines))
+
+    text = drawn("objections", workshop.discovery)
+    (slide,) = decision_slides(workshop.discovery)
+
+    words = ["Former", "Numbered once", "Numbered twice", "By another", "In German", "With a colon"]
+    words.append("Evelyn: is not in the room")
+    assert all(f">{each}<" in text for each in words)
+    assert slide.table is not None
+    assert "\n".join(words) in slide.table.rows[0]
 
 
 def test_many_objections_leave_room_for_what_is_asked_for(discovery: Discovery) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -245,6 +246,24 @@ def test_a_check_is_said_by_the_gravest_short_sentence_of_what_is_missing() -> N
     long = MissingPiece(f"“{'A name of many words ' * 9}” has no owner.", "", is_grave=True)
     assert CheckLine("actions", "Actions", (long, *missing[:1])).brief_words == "“A” has no date."
     assert CheckLine("actions", "Actions", (long,)).brief_words == "Actions"
+
+
+def test_a_check_counts_all_that_its_words_leave_out() -> None:
+    long = MissingPiece("Data" * 30, "")
+    short = MissingPiece("“A” has no date.", "")
+    assert CheckLine("actions", "Actions", (long, long, long)).beyond_brief_words == 3
+    assert CheckLine("actions", "Actions", (long, short, long)).beyond_brief_words == 2
+    assert CheckLine("actions", "Actions", (short,)).beyond_brief_words == 0
+    assert CheckLine("actions", "Actions", ()).beyond_brief_words == 0
+    group = SimpleNamespace(
+        name="Findings", ready=(), lacking=(1,), total=1, gravest=[CheckLine("x", "Evidence", (long, long))]
+    )
+    context = {"readiness": SimpleNamespace(groups=[group]), "headline": "Open"}
+    template = spotlights.get("readiness").template
+    stage = render_to_string(template, {**context, "audience": "stage"})
+    assert 'Evidence <span class="muted num">+2</span>' in stage
+    room = render_to_string(template, {**context, "audience": "room"})
+    assert '</span> <span class="muted num">+1</span>' in room
 
 
 def test_rows_that_a_title_counts_come_first(demo: Discovery) -> None:

@@ -139,6 +139,18 @@ def test_a_phone_offers_no_dot_without_a_place_and_who_gave_the_rest_is_done():
     assert kind.mine(room.activity, ann)["left"] == 1
 
 
+def test_no_one_is_done_by_a_dot_on_a_deleted_card():
+    room, cards = _voting("ABC", dots=3, most=1)
+    ann = room.actor("Ann")
+    kind = activity_kinds.get("card_dots")
+    for card in cards[:2]:
+        _give(room, ann, card, 1)
+    UseCase.objects.filter(pk=cards[1].pk).update(deleted_at=timezone.now())
+    assert kind.mine(room.activity, ann)["left"] == 1
+    progress = kind.progress(room.activity, frozenset({ann.author}))
+    assert (progress.done, progress.partial) == (frozenset(), {ann.author: "1 dot"})
+
+
 def test_dots_for_what_is_stopped_or_below_the_best_are_refused():
     room, cards = _voting("ABC")
     goal = make(Goal, discovery=room.workshop.discovery, title="Goal")

@@ -198,8 +198,8 @@ def test_pages_say_what_is_left_in_a_fixed_number_of_queries(
     assert "4 misses too many" in text
     assert "Fix this before new features" in text
     assert 'class="row slo is-violated"' in text
-    assert re.search(r'data-label="Most missed">[\d.]+%<', text)
-    assert re.search(r'data-label="Allowed">[\d.]+%<', text)
+    assert re.search(r'data-label="Worst measurement">[\d.]+%<', text)
+    assert re.search(r'data-label="Allowed overall">[\d.]+%<', text)
     assert "5 of 6 promises are violated: Freshness of" in text
 
 

@@ -130,8 +130,8 @@ def test_dots_stay_within_both_limits_and_can_be_taken_back() -> None:
         room.vote(ann, three, 1)
     room.vote(ann, one, 0)
     room.vote(ann, three, 2)
-    assert votes.own_dots(room.activity, ann) == {str(two): 1, str(three): 2}
-    assert votes.dots_by_author(room.activity) == {ann.author: 3}
+    assert votes.own_dots(room.activity, ann, {two, three}) == {str(two): 1, str(three): 2}
+    assert votes.dots_by_author(room.activity, {two, three}) == {ann.author: 3}
 
 
 def test_of_one_device_the_latest_tap_counts_in_whatever_order_it_arrives() -> None:
@@ -201,7 +201,7 @@ def test_who_gave_more_dots_than_there_are_now_can_take_each_back() -> None:
     with pytest.raises(Conflict, match="given your 1 dot"):
         room.vote(ann, two, 1)
     room.vote(ann, one, 0)
-    assert votes.own_dots(room.activity, ann) == {str(three): 1}
+    assert votes.own_dots(room.activity, ann, {one, two, three}) == {str(three): 1}
 
 
 def test_a_dot_for_a_deleted_note_says_so_though_all_dots_were_given() -> None:

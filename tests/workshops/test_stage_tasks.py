@@ -67,4 +67,6 @@ def test_a_breakout_shows_the_task_of_its_step_once_or_in_each_room() -> None:
     Activity.objects.filter(pk=steps[1].pk).update(instructions="What does the platform lack?")
     for words in (steps[0].instructions, "What does the platform lack?"):
         assert stage(made).count(words) == 1
+    Activity.objects.filter(pk=steps[1].pk).update(instructions="Collect risks\nBring back <three>")
+    assert "Collect risks<br>Bring back &lt;three&gt;" in stage(made)
     assert "breakout-task" not in stage(made)

@@ -35,7 +35,7 @@ from workshops.contributions.notes.services import COUNT
 from workshops.contributions.result_sentences import most_dots, no_dots
 from workshops.contributions.selectors import own_of, times_of
 from workshops.contributions.votes import selectors as votes
-from workshops.contributions.votes.rules import dots_request
+from workshops.contributions.votes.rules import dots_request, usable_dots
 from workshops.models import Activity, Note, Vote, Workshop
 
 # How long someone of medium speed takes for a note and for a dot, in seconds, and how many notes they write.
@@ -199,8 +199,15 @@ class Brainstorm(ActivityKind):
             "may_write": phase == WRITE or (phase == GROUP and rules.late_notes),
         }
         if phase == VOTE:
-            own_dots = votes.own_dots(activity, actor)
-            context |= {"given": own_dots, "left": max(0, rules.dots - sum(own_dots.values()))}
+            there = votes.items_of(activity)
+            own_dots = votes.own_dots(activity, actor, there)
+            # A phone offers no dot that has no place.
+            usable = usable_dots(rules.dots, rules.most, len(there))
+            context |= {
+                "rules": replace(rules, dots=usable),
+                "given": own_dots,
+                "left": max(0, usable - sum(own_dots.values())),
+            }
         if context["may_write"]:
             context["own"] = own_of(selectors.notes_of(activity), actor, "-position", "-pk")
         return context
@@ -252,13 +259,15 @@ class Brainstorm(ActivityKind):
     # --- Who is done --------------------------------------------------------------------------------
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """Writing: people who say so. Voting: people who say so, or have no dots left. In an anonymous
-        activity how many have written, or have no dots left."""
+        """Writing: people who say so. Voting: people who say so, or have no dot left that has a place. In an
+        anonymous activity how many have written, or have none left."""
         if selectors.phase_of(activity) != VOTE:
             counts = dict(selectors.notes_by_author(activity))
             return self.progress_by(activity, expected, counts, contribution_counts.notes)
-        counts = votes.dots_by_author(activity)
-        finished = {author for author, dots in counts.items() if dots >= selectors.rules_of(activity).dots}
+        rules, there = selectors.rules_of(activity), votes.items_of(activity)
+        counts = votes.dots_by_author(activity, there)
+        usable = usable_dots(rules.dots, rules.most, len(there))
+        finished = {author for author, dots in counts.items() if dots >= usable}
         return self.progress_by(activity, expected, counts, contribution_counts.dots, finished)
 
     # --- The board ----------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ class WhatIf:
 
     @property
     def reasons(self) -> str:
-        """The reasons why first place and shortlist aren't served in the changed world, in sentences; "" where
+        """The reasons why first place and shortlist aren't served in the changed world, in sentences; "" if
         they are."""
         line = self.after.line
         first = next((each for each in self.after.ranking if each.rank == 1), None)

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -125,9 +126,8 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
         rules, step = self.rules(activity), phase_of(activity)
         context: dict[str, Any] = {"rules": rules, "step": step}
         if step == VOTE:
-            # Dots on what was deleted since are the person's again.
-            there = {str(uuid) for uuid in self.things_at(activity).values_list("uuid", flat=True)}
-            own_dots = {item: dots for item, dots in votes.own_dots(activity, actor).items() if item in there}
+            there = self._items(activity)
+            own_dots = votes.own_dots(activity, actor, there)
             # A phone offers no dot that has no place.
             usable = usable_dots(rules.dots, rules.most, len(there))
             context |= {
@@ -157,10 +157,15 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so, or have no dot left that has a place; in an anonymous activity how many have
         none left."""
-        counts, rules = votes.dots_by_author(activity), self.rules(activity)
-        usable = usable_dots(rules.dots, rules.most, self.things_at(activity).count())
+        rules, there = self.rules(activity), self._items(activity)
+        counts = votes.dots_by_author(activity, there)
+        usable = usable_dots(rules.dots, rules.most, len(there))
         finished = {author for author, dots in counts.items() if dots >= usable}
         return self.progress_by(activity, expected, counts, contribution_counts.dots, finished)
+
+    def _items(self, activity: Activity) -> frozenset[UUID]:
+        """The uuids of what can be given dots."""
+        return frozenset(self.things_at(activity).values_list("uuid", flat=True))
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         if phase_of(activity) == RESULTS:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from workshops.contributions import tally
 from workshops.contributions.answers.selectors import AnswerRow, answer_rows, numbers_of
+from workshops.joining.namesakes import without_number
 from workshops.models import Activity, Decision, Participant
 from workshops.registries import activity_kinds
 
@@ -20,8 +21,9 @@ CONSENT = "consent"
 # Below this many fingers someone objects, and says why.
 CONSENTS_FROM = 3
 MOST_FINGERS = 5
-# How a recorded decision says who objected (consent.views), with the fingers or the number of a namesake.
-_NAMED = re.compile(r"\s*(?P<name>[^:]{1,80}?)(?: \(\d+\))*: *(?P<words>.+)")
+# The rest of a line of dissent after a name (consent.views): the number of a namesake, that the facilitator
+# entered it, in the language of who recorded it, and the fingers, then the words.
+_AFTER_NAME = re.compile(r"(?: \([^()]*\))*: *(?P<words>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,12 @@ def objections_in(discovery: Discovery) -> list[Objection]:
 
 
 def names_of_people(discovery: Discovery) -> Set[str]:
-    """The names of those who took part in its workshops."""
+    """The names that those who took part in its workshops have or had, with and without the number of a
+    namesake."""
     people = Participant.objects.filter(workshop__discovery=discovery)
-    return {*people.values_list("display_name", flat=True)}
+    rows = people.values_list("display_name", "former_names")
+    names = {name for display_name, former in rows for name in (display_name, *former)}
+    return names | {without_number(name) for name in names}
 
 
 def dissent_without_names(decision: Decision, names: Set[str]) -> tuple[str, ...]:
@@ -131,12 +136,13 @@ def dissent_without_names(decision: Decision, names: Set[str]) -> tuple[str, ...
 
 def _without_name(line: str, names: Set[str]) -> str:
     """A line of dissent, "Eve: words" or "Eve (2): words", as a sentence without the name of someone who took
-    part."""
-    match = _NAMED.match(line)
-    if not match or match["name"] not in names:
-        return line
-    words = match["words"]
-    return words[0].upper() + words[1:]
+    part. Of several names that it begins with, the longest counts: one may have a colon."""
+    start = line.lstrip()
+    for name in sorted(names, key=len, reverse=True):
+        if start.startswith(name) and (match := _AFTER_NAME.match(start, len(name))):
+            words = match["words"]
+            return words[0].upper() + words[1:]
+    return line
 
 
 def decision_of(activity: Activity) -> Decision | None:

@@ -1,7 +1,7 @@
 """Dot votes: who has voted while the vote runs, and what came out once it is shown."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
@@ -26,15 +26,16 @@ class RankedItem:
     share: int
 
 
-def own_dots(activity: Activity, actor: Actor) -> dict[str, int]:
-    """The dots that the actor gave, by the item's uuid."""
+def own_dots(activity: Activity, actor: Actor, items: Collection[UUID]) -> dict[str, int]:
+    """The dots that the actor gave to these items, by uuid. Dots on what was deleted since are the person's
+    again."""
     votes = Vote.objects.filter(activity=activity, author=actor.author, dots__gt=0)
-    return {str(item): dots for item, dots in votes.values_list("item", "dots")}
+    return {str(item): dots for item, dots in votes.values_list("item", "dots") if item in items}
 
 
-def dots_by_author(activity: Activity) -> dict[str, int]:
-    """The number of dots of each author, of those who gave any. Not what for."""
-    votes = Vote.objects.filter(activity=activity, dots__gt=0).order_by()
+def dots_by_author(activity: Activity, items: Collection[UUID]) -> dict[str, int]:
+    """The number of dots that each author gave to these items, of those who gave any. Not what for."""
+    votes = Vote.objects.filter(activity=activity, dots__gt=0, item__in=items).order_by()
     return dict(votes.values_list("author").annotate(Sum("dots")))
 
 
@@ -67,6 +68,11 @@ def _votes_of(activity: Activity) -> list[Vote]:
 def unranked(activity: Activity) -> list[RankedItem]:
     """The board in its own order, without any dot."""
     return _ranked_items([(item, 0, 0) for item in _voted_on(activity)])
+
+
+def items_of(activity: Activity) -> frozenset[UUID]:
+    """The uuids of the notes and groups on the board that can be given dots."""
+    return frozenset(each.uuid for each in _voted_on(activity))
 
 
 def _voted_on(activity: Activity) -> Sequence[OnBoard]:
