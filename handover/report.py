@@ -93,7 +93,7 @@ def to_decide(discovery: Discovery) -> dict[str, Any] | None:
     risk_words = appendix_headlines.risks(serious=len(serious), count=len(risks)) if risks else ""
     ask = Ask(recommendations=len(handover.recommendations), questions=len(handover.questions))
     if handover.recommendations:
-        unproven = sum(bool(line.unproven) for line in handover.recommendations)
+        unproven = sum(not line.is_proven for line in handover.recommendations)
         headline = headlines.recommendations(count=len(handover.recommendations), unproven=unproven)
     elif standing and standing["objections"]:
         headline = standing["headline"]
