@@ -8,7 +8,7 @@ import pytest
 
 from organizations.models import Person
 from products.registries import Blocker
-from products.selectors.asked_rows import EffortBar, GapsRow
+from products.selectors.gap_rows import EffortBar, GapsRow
 
 ELIF, TOMAS = Person(pk=1, name="Elif"), Person(pk=2, name="Tomás")
 
