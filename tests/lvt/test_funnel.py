@@ -139,6 +139,18 @@ def test_a_phone_offers_no_dot_without_a_place_and_who_gave_the_rest_is_done():
     assert kind.mine(room.activity, ann)["left"] == 1
 
 
+def test_dots_on_a_deleted_card_make_no_one_done():
+    room, cards = _voting("ABC", dots=3, most=1)
+    ann, kind = room.actor("Ann"), activity_kinds.get("card_dots")
+    for card in cards[:2]:
+        _give(room, ann, card, 1)
+    kinds.delete(actor=SYSTEM, artifact=cards[1])
+    assert kind.mine(room.activity, ann)["left"] == 1
+    assert kind.progress(room.activity, frozenset({ann.author})).done == frozenset()
+    _give(room, ann, cards[2], 1)
+    assert kind.progress(room.activity, frozenset({ann.author})).done == {ann.author}
+
+
 def test_dots_for_what_is_stopped_or_below_the_best_are_refused():
     room, cards = _voting("ABC")
     goal = make(Goal, discovery=room.workshop.discovery, title="Goal")

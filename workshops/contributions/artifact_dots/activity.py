@@ -157,8 +157,10 @@ class RankingByDots(ActivityKind, ABC, Generic[T]):
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """The people who say so, or have no dot left that has a place; in an anonymous activity how many have
         none left."""
-        counts, rules = votes.dots_by_author(activity), self.rules(activity)
-        usable = usable_dots(rules.dots, rules.most, self.things_at(activity).count())
+        # As on a phone, dots on what was deleted since are the person's again.
+        things, rules = list(self.things_at(activity).values_list("uuid", flat=True)), self.rules(activity)
+        counts = votes.dots_by_author(activity, things)
+        usable = usable_dots(rules.dots, rules.most, len(things))
         finished = {author for author, dots in counts.items() if dots >= usable}
         return self.progress_by(activity, expected, counts, contribution_counts.dots, finished)
 

@@ -1,7 +1,7 @@
 """Dot votes: who has voted while the vote runs, and what came out once it is shown."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
@@ -32,9 +32,12 @@ def own_dots(activity: Activity, actor: Actor) -> dict[str, int]:
     return {str(item): dots for item, dots in votes.values_list("item", "dots")}
 
 
-def dots_by_author(activity: Activity) -> dict[str, int]:
-    """The number of dots of each author, of those who gave any. Not what for."""
+def dots_by_author(activity: Activity, things: Iterable[UUID] | None = None) -> dict[str, int]:
+    """The number of dots of each author, of those who gave any; with `things` only the dots on these. Not
+    what for."""
     votes = Vote.objects.filter(activity=activity, dots__gt=0).order_by()
+    if things is not None:
+        votes = votes.filter(item__in=things)
     return dict(votes.values_list("author").annotate(Sum("dots")))
 
 
