@@ -104,10 +104,18 @@ class GapsRow:
         """A sentence on the person-weeks for which no one has time; "" if someone has time for all."""
         if not self.uncovered:
             return ""
+        amount = 1 if self.effort == 1 else 2
+        if self.uncovered >= self.effort:
+            words = ngettext(
+                "No one has time for the %(weeks)s person-week for platform gaps before they are due.",
+                "No one has time for the %(weeks)s person-weeks for platform gaps before they are due.",
+                amount,
+            )
+            return words % {"weeks": self.weeks}
         words = ngettext(
             "No one has time for %(part)s of %(weeks)s person-week for platform gaps before they are due.",
             "No one has time for %(part)s of %(weeks)s person-weeks for platform gaps before they are due.",
-            1 if self.weeks == "1" else 2,
+            amount,
         )
         # Whole weeks: an estimate of 31 has no tenths. Rounded down, so that it claims no more than is known.
         part = self.uncovered if self.uncovered < 1 else self.uncovered.to_integral_value(ROUND_FLOOR)
