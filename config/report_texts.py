@@ -85,6 +85,7 @@ MODULES = (
     "products/planning/what_if/change_words.py",
     "products/planning/what_if_scenarios/selectors.py",
     "products/selectors/asked_rows.py",
+    "products/selectors/gap_rows.py",
     "products/planning/cut_line/selectors.py",
     "products/selectors/goal_costs.py",
     "products/landscape/selectors.py",

@@ -133,7 +133,7 @@ def ask(facts: Ask) -> str:
 
 
 def recommendations(*, count: int, unproven: int) -> str:
-    """Title of recommendations, and how many rest on findings without evidence."""
+    """Title of recommendations, and how many rest on no finding with evidence."""
     if not unproven:
         return ask(Ask(recommendations=count))
     words = ngettext(

@@ -90,14 +90,14 @@ def to_decide(discovery: Discovery) -> dict[str, Any] | None:
     handover, risks = handover_of(discovery), captures.outcomes_of(discovery).risks
     standing = objections(discovery)
     serious = [risk for risk in risks if captures.tone_of(risk.weight) == "bad"]
-    risk_words = appendix_headlines.risks(serious=len(serious), count=len(risks)) if risks else ""
+    risk_words = appendix_headlines.risks(serious=len(serious), count=len(risks)) if serious else ""
     ask = Ask(recommendations=len(handover.recommendations), questions=len(handover.questions))
     if handover.recommendations:
-        unproven = sum(bool(line.unproven) for line in handover.recommendations)
+        unproven = sum(not line.is_proven for line in handover.recommendations)
         headline = headlines.recommendations(count=len(handover.recommendations), unproven=unproven)
     elif standing and standing["objections"]:
         headline = standing["headline"]
-    elif risks:
+    elif serious:
         headline = risk_words
     elif handover.questions:
         headline = headlines.ask(ask)

@@ -151,7 +151,11 @@ def cards_section(discovery: Discovery) -> dict[str, Any] | None:
     rows = cards(discovery)
     if not rows and not asks_for(discovery, "use_cases"):
         return None
-    return {"headline": cards_title([each.use_case for each in rows]), "cards": rows}
+    return {
+        "headline": cards_title(discovery, [each.use_case for each in rows]),
+        "cards": rows,
+        "asks_for_hypotheses": asks_for(discovery, "hypotheses"),
+    }
 
 
 def ranking_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -157,14 +157,14 @@ def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     """An interaction map for each use case that a product serves; those that differ in nothing else share
-    one. Use cases without a product are named."""
+    one. Use cases without a product are named, as far as their hypothesis isn't stopped."""
     whole, _part = narrowed(graph_of(discovery))
     alike: dict[frozenset[str], list[Node]] = {}
     for use_case in whole.of_kind(NodeKind.USE_CASE):
         part = restricted(whole, use_cases=[use_case.id])
         others = frozenset(node.id for node in part.nodes if node is not use_case) if part.products else None
         alike.setdefault(others or frozenset(), []).append(use_case)
-    without = alike.pop(frozenset(), [])
+    without = [each for each in alike.pop(frozenset(), []) if each.is_counted]
     if not alike:
         return None
     services = services_of(whole)
@@ -180,8 +180,9 @@ def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     ]
     pictures, is_wide = drawn_for_report(files)
     bare = [use_case.name for use_case in without]
+    count = sum(each.is_counted for each in whole.of_kind(NodeKind.USE_CASE))
     return {
-        "headline": plan_headlines.architecture(bare=bare, count=len(whole.of_kind(NodeKind.USE_CASE))),
+        "headline": plan_headlines.architecture(bare=bare, count=count),
         "maps": list(zip(titles, pictures, strict=True)),
         "without": without,
         "is_wide": is_wide,

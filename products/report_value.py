@@ -88,13 +88,17 @@ def _decided_world(discovery: Discovery) -> NamedWorld | None:
 
 def decided_efforts(discovery: Discovery) -> dict[int, tuple[Decimal, str]]:
     """The person-weeks that the decided scenario has for data products, and those estimated before it in
-    words, by primary keys; products that it leaves as they are estimated aren't in it."""
+    words, "" for a product of another discovery, by primary keys; products that it leaves as they are
+    estimated aren't in it."""
     world = _decided_world(discovery)
     if world is None or world.decision is None:
         return {}
     efforts = world.comparison.changes.efforts
     return {
-        each.product.pk: (efforts[uuid], _before(each.product.effort, world.decision))
+        each.product.pk: (
+            efforts[uuid],
+            _before(each.product.effort, world.decision) if each.is_from_here else "",
+        )
         for each in world.comparison.before.coverage.products
         if (uuid := str(each.product.uuid)) in efforts
     }

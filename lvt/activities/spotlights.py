@@ -238,7 +238,7 @@ def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
     use_cases = list(use_cases_of(discovery))
     if not use_cases:
         return None
-    return {"headline": cards_title(use_cases), **first_lines("use_cases", use_cases)}
+    return {"headline": cards_title(discovery, use_cases), **first_lines("use_cases", use_cases)}
 
 
 def _method(discovery: Discovery) -> dict[str, Any] | None:

@@ -76,9 +76,9 @@ def asked_of(discovery: Discovery, points: Iterable[OpenPoint]) -> list[OpenPoin
 def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
     points = []
     if tree.vision is None:
-        points.append(OpenPoint(_("No vision yet")))
+        points.append(OpenPoint(_("No vision yet"), checkpoint="vision"))
     if not tree.goals:
-        points.append(OpenPoint(_("No goals yet")))
+        points.append(OpenPoint(_("No goals yet"), checkpoint="goals"))
     measures = list(_measures(tree))
     gaps = gaps_of(tree)
     loose = [use_case.name for use_case in tree.loose_ends]
@@ -162,7 +162,7 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         ),
     ):
         if names:
-            asked_by = "use_cases" if names is without_case else ""
+            asked_by = "use_cases" if names is without_case else "hypotheses" if names is loose else ""
             points.append(OpenPoint(words % len(names), tuple(names), asked_by))
     return points
 

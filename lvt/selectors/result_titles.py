@@ -7,7 +7,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
 from discovery import appendix_headlines, headlines, spotlight_headlines
+from discovery.discoveries.selectors import asks_for
 from discovery.headlines import Lead
+from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from lvt import scoring_method
@@ -119,10 +121,13 @@ def choice_title(tree: ValueTree, shortlist: Shortlist | None) -> str:
     )
 
 
-def cards_title(use_cases: Sequence[UseCase]) -> str:
-    """The title of these use cases: the goals that they serve; "" without any."""
+def cards_title(discovery: Discovery, use_cases: Sequence[UseCase]) -> str:
+    """The title of these use cases: the goals that they serve, or their number where the process has no
+    hypotheses that link them to goals; "" without any."""
     if not use_cases:
         return ""
+    if not all(each.hypothesis for each in use_cases) and not asks_for(discovery, "hypotheses"):
+        return appendix_headlines.cards(count=len(use_cases), is_shortlist=False)
     goals = Counter(each.hypothesis.goal for each in use_cases if each.hypothesis)
     return spotlight_headlines.cards(
         count=len(use_cases),

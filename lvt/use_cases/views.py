@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.forms import ArtifactForm
 from core.models import Operation
 from core.selectors.cache_until_write import cached_while_unchanged
+from discovery.discoveries.selectors import asks_for
 from discovery.kinds.artifact_content import changes_of
 from discovery.models import Discovery
 from discovery.permissions import may_edit
@@ -61,6 +62,7 @@ def _drawn_cards(discovery: Discovery, loose: str, editing: str) -> SafeString:
         "rankings": ranked,
         "loose": selectors.count_loose_ends(discovery),
         "loose_only": bool(loose),
+        "asks_for_hypotheses": asks_for(discovery, "hypotheses"),
         "like": len(like_cards(discovery)) if editing else 0,
         "editing": editing,
         "sortable": bool(editing and not loose and not ranked),
@@ -81,6 +83,7 @@ def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "discovery": discovery,
         "use_case": use_case,
         "card": selectors.card(use_case),
+        "asks_for_hypotheses": asks_for(discovery, "hypotheses"),
         "trace": trace_of(discovery, use_case),
         "history": changes_of(use_case),
         "notes": notes_behind(use_case),

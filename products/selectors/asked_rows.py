@@ -4,13 +4,13 @@ platform gaps that block these."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
-from core.labels import both_or_all, listed
+from core.labels import listed
 from discovery.models import Discovery
 from documents import rounded_numbers
 from documents.localized_numbers import number
@@ -19,16 +19,9 @@ from lvt.shortlist.selectors import shortlist
 from organizations.models import Person
 from products.registries import Blocker
 from products.selectors.blockers import blocked_until, blockers_of, last_day
+from products.selectors.gap_rows import EffortBar, GapsRow
 from products.selectors.goal_costs import Effort
 from products.selectors.goal_coverage import Coverage, ServedUseCase, ServingProduct, coverage_of
-
-
-@dataclass(frozen=True, slots=True)
-class EffortBar:
-    """The place where the bar of an effort begins, and its width, in thousandths of the room."""
-
-    start: int
-    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,116 +72,16 @@ class OthersRow:
 
 
 @dataclass(frozen=True, slots=True)
-class GapsRow:
-    """The `gaps` that block so many data products of the use cases, `blocked`. `late` of them are due after
-    one of these delivers."""
-
-    gaps: tuple[Blocker, ...]
-    late: int
-    bar: EffortBar
-    blocked: int
-
-    @property
-    def effort(self) -> Decimal:
-        """Their person-weeks."""
-        return rounded_numbers.weeks(sum((each.weeks for each in self.gaps), Fraction(0)))
-
-    @property
-    def weeks(self) -> str:
-        """The person-weeks in words."""
-        return self._marked(self.effort)
-
-    def with_products(self, effort: Effort) -> str:
-        """The person-weeks of gaps and data products together, in words."""
-        return self._marked(self.effort + effort.likely)
-
-    def _marked(self, weeks: Decimal) -> str:
-        words = number(rounded_numbers.as_typed(weeks))
-        return f"≈ {words}" if any(each.is_assumed for each in self.gaps) else words
-
-    @property
-    def words(self) -> str:
-        """A sentence on how many there are."""
-        words = ngettext(
-            "%(count)s gap blocks these data products",
-            "%(count)s gaps block these data products",
-            len(self.gaps),
-        )
-        return words % {"count": len(self.gaps)}
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Sentences on days: those after a planned delivery, and those that leave people too little time."""
-        count = len(self.gaps)
-        too_short = sum(each.is_short for each in self.gaps)
-        if self.late == count:
-            every = ngettext(
-                "It closes after a product needs it",
-                "All %(count)s close after a product needs them",
-                count,
-            )
-            after_delivery = both_or_all(count, _("Both close after a product needs them"), every)
-        else:
-            after_delivery = ngettext(
-                "%(late)s of %(count)s closes after a product needs it",
-                "%(late)s of %(count)s close after a product needs them",
-                self.late,
-            )
-        too_soon = ngettext(
-            "Too little time to close %(count)s gap by its due date",
-            "Too little time to close %(count)s gaps by their due dates",
-            too_short,
-        )
-        return (
-            *([after_delivery % {"late": self.late, "count": count}] if self.late else []),
-            *([too_soon % {"count": too_short}] if too_short else []),
-        )
-
-    @property
-    def uncovered(self) -> Decimal:
-        """The person-weeks for which no one has time until they're due: those of gaps without an owner, and
-        each owner's largest shortfall (`Blocker.missing`), at most the weeks of that owner's gaps."""
-        weeks = sum((each.weeks for each in self.gaps if each.owner is None), Fraction(0))
-        for owner in self.owners:
-            own = [each for each in self.gaps if each.owner == owner]
-            weeks += min(max(each.missing for each in own), sum((each.weeks for each in own), Fraction(0)))
-        return rounded_numbers.weeks(weeks)
-
-    @property
-    def uncovered_words(self) -> str:
-        """A sentence on the person-weeks for which no one has time; "" if someone has time for all."""
-        if not self.uncovered:
-            return ""
-        words = ngettext(
-            "No one has time for %(part)s of %(weeks)s person-week for platform gaps before they are due.",
-            "No one has time for %(part)s of %(weeks)s person-weeks for platform gaps before they are due.",
-            1 if self.weeks == "1" else 2,
-        )
-        # Whole weeks: an estimate of 31 has no tenths. Rounded down, so that it claims no more than is known.
-        part = self.uncovered if self.uncovered < 1 else self.uncovered.to_integral_value(ROUND_FLOOR)
-        return words % {"part": number(rounded_numbers.as_typed(part)), "weeks": self.weeks}
-
-    @property
-    def owners(self) -> tuple[Person, ...]:
-        """The people who close them, each once."""
-        return tuple(dict.fromkeys(each.owner for each in self.gaps if each.owner))
-
-    @property
-    def due(self) -> date | None:
-        """The day on which the last one is closed; None if one of them has none."""
-        dates = [each.until for each in self.gaps if each.until]
-        return max(dates) if len(dates) == len(self.gaps) else None
-
-
-@dataclass(frozen=True, slots=True)
 class AskedRows:
     """The use cases, the `others` of them in one row, and the gaps of their data products, each None without
-    any. `effort` is that of all data products, each once."""
+    any. `effort` is that of all data products, each once. `late` has the measures of all use cases, by
+    primary key, that are due before a block of their data products ends, with the last day of the block."""
 
     cases: tuple[UseCaseRow, ...]
     others: OthersRow | None
     gaps: GapsRow | None
     effort: Effort
+    late: Mapping[int, date]
 
     @property
     def order_reason(self) -> str:
@@ -208,34 +101,30 @@ class AskedRows:
     def question(self) -> str:
         """The decision about measures that are due before their data products are unblocked, in a sentence;
         "" without any."""
-        if not self._late:
+        if not self.late:
             return ""
         words = ngettext(
             "To decide: move the due date of %(count)s measure past %(day)s, or add people to close the gaps "
             "earlier.",
             "To decide: move the due dates of %(count)s measures past %(day)s, or add people to close the "
             "gaps earlier.",
-            len(self._late),
+            len(self.late),
         )
-        return words % {"count": len(self._late), "day": date_format(max(self._late), "LONG_DATE_FORMAT")}
+        day = date_format(max(self.late.values()), "LONG_DATE_FORMAT")
+        return words % {"count": len(self.late), "day": day}
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The answers to `question`, each a sentence; none without it."""
-        if not self._late:
+        if not self.late:
             return ()
         words = ngettext(
             "Move the due date of %(count)s measure past %(day)s.",
             "Move the due dates of %(count)s measures past %(day)s.",
-            len(self._late),
+            len(self.late),
         )
-        day = date_format(max(self._late), "LONG_DATE_FORMAT")
-        return words % {"count": len(self._late), "day": day}, _("Add people to close the gaps earlier.")
-
-    @property
-    def _late(self) -> list[date]:
-        """For each use case that is blocked beyond the date of its measure, the last day of the block."""
-        return [each.blocked_until for each in self.cases if each.due and each.blocked_until]
+        day = date_format(max(self.late.values()), "LONG_DATE_FORMAT")
+        return words % {"count": len(self.late), "day": day}, _("Add people to close the gaps earlier.")
 
     @property
     def reservations(self) -> tuple[str, ...]:
@@ -296,7 +185,7 @@ def asked_rows(
                 case,
                 effort,
                 bar,
-                last_day(blocker for _each, blocker in _blocking(_to_build([case]), blockers)),
+                blockers,
                 is_more=adds_up and case != products[0][0],
             )
             for (case, _products), effort, bar in zip(products[:most], efforts, bars, strict=False)
@@ -304,7 +193,19 @@ def asked_rows(
         OthersRow(len(products) - most, efforts[most], bars[most]) if len(efforts) > most else None,
         GapsRow(gaps, len(late), bars[-1], len({each.key for each, _blocker in blocking})) if gaps else None,
         together,
+        _late_measures(coverage, cases, blockers),
     )
+
+
+def _late_measures(
+    coverage: Coverage, cases: Iterable[ServedUseCase], blockers: Mapping[int, Sequence[Blocker]]
+) -> dict[int, date]:
+    late: dict[int, date] = {}
+    for case in cases:
+        measure, until = _blocked(coverage, case, blockers)
+        if measure and measure.measure.due_on and until:
+            late[measure.measure.pk] = max(until, late.get(measure.measure.pk, until))
+    return late
 
 
 def _use_case_row(
@@ -312,17 +213,23 @@ def _use_case_row(
     case: ServedUseCase,
     effort: Effort,
     bar: EffortBar,
-    free_on: date | None,
+    blockers: Mapping[int, Sequence[Blocker]],
     *,
     is_more: bool,
 ) -> UseCaseRow:
-    """The row of a use case whose data products are blocked until the day `free_on`."""
+    measure, until = _blocked(coverage, case, blockers)
+    is_open = not all(map(_is_planned, _to_build([case])))
+    return UseCaseRow(case, effort, measure, _owner_of(case), bar, is_more, until, is_open)
+
+
+def _blocked(
+    coverage: Coverage, case: ServedUseCase, blockers: Mapping[int, Sequence[Blocker]]
+) -> tuple[MeasureStanding | None, date | None]:
+    """The measure of the use case, and the last day of what blocks its data products, if later than due."""
     measure = _measure_of(coverage, case)
     due = measure.measure.due_on if measure else None
-    is_late = free_on is not None and (due is None or due < free_on)
-    is_open = not all(map(_is_planned, _to_build([case])))
-    until = free_on if is_late else None
-    return UseCaseRow(case, effort, measure, _owner_of(case), bar, is_more, until, is_open)
+    free_on = last_day(blocker for _each, blocker in _blocking(_to_build([case]), blockers))
+    return measure, None if free_on is None or (due and due >= free_on) else free_on
 
 
 def _blocking(

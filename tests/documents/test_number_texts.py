@@ -146,6 +146,8 @@ NO_FIGURES = {
     "where something is drawn": (
         "handover/report.py",
         "products/selectors/asked_rows.py",
+        "products/selectors/gap_rows.py",
+        "products/planning/what_if/curve.py",
         "documents/charts.py",
         "documents/bevels.py",
         "documents/paper_column_widths.py",

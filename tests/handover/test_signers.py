@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.template.loader import render_to_string
 
 from handover.models import ReviewState, SectionReview
 from handover.section_reviews.selectors import Review, SectionLine
@@ -32,6 +33,15 @@ def test_an_approval_has_the_day_of_the_last_answer() -> None:
     reviews = tuple(SectionReview(reviewer="Ana", state=APPROVED, answered_at=at) for at in answered)
     (signer,) = Review(1, (SectionLine("report", "The whole report", reviews),)).signers
     assert (signer.answer, signer.tone) == ("Approved on Nov 30, 2026", "good")
+
+
+def test_an_executive_summary_has_room_for_six_signers() -> None:
+    reviews = tuple(SectionReview(reviewer=f"Ana {number}", state=ASKED) for number in range(8))
+    review = Review(1, (SectionLine("report", "The whole report", reviews),))
+    context = {"review": review, "sections": [{"title": "Request", "anchor": "request"}]}
+    html = render_to_string("handover/reports/executive.html", context)
+    assert html.count("signer-name") == 6
+    assert "and 2 more" in html
 
 
 @pytest.mark.parametrize(

@@ -9,21 +9,24 @@ from typing import cast
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from core.services import kinds
 from discovery.discoveries.models import DiscoveryRole
 from discovery.kinds.artifact_content import changes_of
+from lvt.activities.spotlights import _all_cards
 from lvt.measures.kinds import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import use_cases_standing
+from lvt.report import cards_section, summary
 from lvt.room_cards import services as room_cards
 from lvt.selectors.ranking_results import RankedUseCase
 from lvt.use_cases.kinds import USE_CASE
 from lvt.use_cases.selectors import by_place, cards
 from tests import factories
-from tests.factories import SYSTEM
+from tests.factories import SYSTEM, make
 from tests.sending import HOSTILE, HTMX
 from workshops.actors import RoomActor
 from workshops.services.undo import undo
@@ -95,6 +98,24 @@ def test_from_the_tree_the_hypothesis_is_chosen_already(client_of, account, disc
     page = client.get(f"{_url('use_case_add', discovery)}?hypothesis={bet.uuid}").content.decode()
     assert f'<option value="{bet.pk}" selected>' in page
     assert client.get(f"{_url('use_case_add', discovery)}?hypothesis=nonsense").status_code == 200
+
+
+def test_without_hypotheses_in_the_process_no_link_is_asked_for(client_of, discovery):
+    quick = factories.discovery(discovery.domain, "Quick", template="prioritization")
+    make(UseCase, discovery=quick, name="Adrift")
+    section = cards_section(quick)
+    assert section["headline"] == "1 use case is proposed"
+    assert _all_cards(quick)["headline"] == section["headline"]
+    assert [each.text for each in summary(quick)["open_points"]] == [
+        "No scores have been revealed yet",
+        "No shortlist yet",
+    ]
+    paper = render_to_string("lvt/report/cards.html", section)
+    page = client_of(factories.access(quick)).get(_url("use_case_list", quick)).content.decode()
+    for html in (paper, page):
+        assert "Adrift" in html
+        for text in ("isn’t linked", "Not linked</span>", "Not linked to a hypothesis"):
+            assert text not in html
 
 
 def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, editor, discovery, card):

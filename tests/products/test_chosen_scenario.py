@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -13,11 +15,12 @@ from django.utils.html import strip_tags
 
 from core.services import kinds
 from discovery.models import Discovery, DiscoveryRole
-from lvt.models import ShortlistedUseCase
+from lvt.models import Measure, ShortlistedUseCase, UseCase
 from products.cut_line_answers import work_out
 from products.models import DataProduct, InputPort, Scenario
 from products.planning.what_if.forms import chosen_world, compared
 from products.planning.what_if_scenarios.selectors import scenarios_of
+from products.registries import Blocker
 from products.report import templates_section
 from products.report_board_decisions import asked_for
 from products.report_value import cut_line_section, value_section
@@ -249,6 +252,30 @@ def test_a_report_compares_scenarios_at_the_number_that_is_asked_for(world: Any)
     make(Scenario, discovery=world.discovery, name="Own", changes=f"{changes}&now=2")
     assert limits()["Current plan"][0] == 4
     assert limits()["Own"][0] == 2
+
+
+def test_a_measure_of_several_use_cases_is_one_due_date(world: Any, monkeypatch: Any) -> None:
+    """Two use cases are of goals with one measure each, then of one goal. Those without a row count too."""
+    due = date(2100, 1, 1)
+    Measure.objects.filter(pk=world.measure.pk).update(due_on=due)
+    make(Measure, goal=world.brand, name="Churn", target=1, due_on=due)
+    days = {world.hcp.pk: date(2100, 5, 1), world.digital.pk: date(2100, 6, 1)}
+    blocked = {
+        key: [Blocker("gap", "Gap", Fraction(1), False, None, day, False, Fraction(0))]
+        for key, day in days.items()
+    }
+    monkeypatch.setattr("products.selectors.asked_rows.blockers_of", lambda _discovery: blocked)
+
+    def question(most: int) -> str:
+        coverage = coverage_of(world.discovery)
+        cases = [each for each in coverage.pursued if each.products]
+        return asked_rows(world.discovery, coverage, cases, adds_up=True, most=most).question
+
+    assert "the due dates of 2 measures past June 1, 2100" in question(2)
+    assert question(1) == question(2)
+    hypothesis = world.use_cases["dashboard"].hypothesis
+    UseCase.objects.filter(pk=world.use_cases["digital"].pk).update(hypothesis=hypothesis)
+    assert "the due date of 1 measure past June 1, 2100" in question(2)
 
 
 def test_use_cases_without_a_row_are_in_the_sum(world: Any) -> None:

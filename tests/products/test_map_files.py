@@ -18,7 +18,7 @@ from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from documents import concurrency_limit, diagrams, pdf_engine_process
 from documents.paper import SMALLEST_WORDS, TURNED
-from lvt.models import UseCase
+from lvt.models import Goal, Hypothesis, UseCase
 from organizations.actors import Actor
 from organizations.models import User
 from products.design.product.services import delete_product
@@ -312,6 +312,13 @@ def test_the_report_has_the_landscape_and_a_map_per_use_case(
     assert isinstance(landscape["drawn"][0].picture, diagrams.Picture)
     assert [title for title, _drawn in maps["maps"]] == ["HCP 360 dashboard", "Second"]
     assert [use_case.name for use_case in maps["without"]] == ["Unserved"]
+    assert maps["headline"] == "Unserved has no data product yet"
+    goal = factories.make(Goal, discovery=discovery, title="Goal")
+    bet = factories.make(Hypothesis, goal=goal, statement="Given up", state="stopped")
+    UseCase.objects.filter(name="Unserved").update(hypothesis=bet)
+    maps = maps_section(discovery)
+    assert maps is not None
+    assert (maps["headline"], maps["without"]) == ("Data products serve 2 of 2 use cases", [])
 
 
 @pytest.mark.django_db

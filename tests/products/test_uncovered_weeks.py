@@ -8,7 +8,7 @@ import pytest
 
 from organizations.models import Person
 from products.registries import Blocker
-from products.selectors.asked_rows import EffortBar, GapsRow
+from products.selectors.gap_rows import EffortBar, GapsRow
 
 ELIF, TOMAS = Person(pk=1, name="Elif"), Person(pk=2, name="Tomás")
 
@@ -31,8 +31,27 @@ def test_person_weeks_that_no_one_has_time_for(gaps: list[Blocker], uncovered: i
     row = GapsRow(tuple(gaps), 0, EffortBar(0, 0), 1)
     assert row.uncovered == uncovered
     weeks = sum(each.weeks for each in gaps)
-    words = f"No one has time for {uncovered} of {weeks} person-weeks for platform gaps before they are due."
+    part = f"{uncovered} of {weeks}" if uncovered < weeks else f"the {weeks}"
+    words = f"No one has time for {part} person-weeks for platform gaps before they are due."
     assert row.uncovered_words == (words if uncovered else "")
+
+
+@pytest.mark.parametrize(
+    ("weeks", "is_assumed", "missing", "words"),
+    [
+        (Fraction(5, 2), False, None, "the 2.5 person-weeks"),
+        (Fraction(1), False, None, "the 1 person-week"),
+        (Fraction(1), True, None, "the ≈ 1 person-week"),
+        (Fraction(1), True, Fraction(1, 2), "0.5 of ≈ 1 person-week"),
+    ],
+)
+def test_all_person_weeks_that_no_one_has_time_for_are_one_number(
+    weeks: Fraction, is_assumed: bool, missing: Fraction | None, words: str
+) -> None:
+    owner = None if missing is None else ELIF
+    one = Blocker("gap", "Gap", weeks, is_assumed, owner, None, missing is not None, missing or Fraction(0))
+    sentence = f"No one has time for {words} for platform gaps before they are due."
+    assert GapsRow((one,), 0, EffortBar(0, 0), 1).uncovered_words == sentence
 
 
 @pytest.mark.parametrize(("missing", "part"), [(Fraction(1, 2), "0.5"), (Fraction(212, 10), "21")])

@@ -218,6 +218,8 @@ def test_an_effort_elsewhere_is_not_told(world, client_of):
     text = viewer.get(_url(world.discovery), {"now": 4}).content.decode()
     field = text.partition(f'name="effort-{stocks.uuid}"')[2].partition(">")[0]
     assert 'value="" placeholder="" data-plan=""' in field
+    words = _asked(world, now=4, efforts={str(stocks.uuid): Decimal(5)}).words
+    assert [text for text, _part in words] == ["Stocks takes 5 person-weeks"]
 
 
 # --- On the screens of a room ---------------------------------------------------------------------

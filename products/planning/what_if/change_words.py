@@ -57,7 +57,8 @@ def changed_weights(results: Results, changes: WhatIfChanges) -> list[tuple[Crit
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:
     words = {"product": each, "then": number(rounded_numbers.as_typed(weeks))}
-    if each.product.effort is None:
+    # The effort of a product of another discovery isn't told.
+    if each.product.effort is None or not each.is_from_here:
         return _("%(product)s takes %(then)s person-weeks") % words
     words["now"] = number(rounded_numbers.as_typed(each.product.effort))
     return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words

@@ -87,9 +87,9 @@ def capacity_curve(comparison: WhatIf) -> CapacityCurve | None:
 
 
 def _points(chart: StepChart, totals: list[str]) -> list[PlanPoint]:
-    """The points of the plans. The label of a single one is below it, within the area of its total.
-    Two labels are above their points, that of the lower one below it where both would meet. The curve rises, so there
-    is most room above to the left, and below to the right."""
+    """The points of the plans. The label of a single one is below it, within the area of its total. Of two
+    labels, both are above their points, that of the lower one below it where they would meet: the curve
+    rises, so there is most room above to the left, and below to the right."""
     marks = chart.marks
     higher = min(y for _x, y in marks)
     points = []
