@@ -87,16 +87,17 @@ def capacity_curve(comparison: WhatIf) -> CapacityCurve | None:
 
 
 def _points(chart: StepChart, totals: list[str]) -> list[PlanPoint]:
-    """The points of the plans. The label of a single one is below it, within the area of its total. Of two
-    labels, both are above their points, that of the lower one below it where they would meet: the curve
-    rises, so there is most room above to the left, and below to the right."""
+    """The points of the plans. The label of a single one is below it where the area of its total has room.
+    Of two labels, both are above their points, that of the lower one below it where they would meet: the
+    curve rises, so there is most room above to the left, and below to the right."""
     marks = chart.marks
     higher = min(y for _x, y in marks)
     points = []
     for place, ((x, y), total) in enumerate(zip(marks, totals, strict=True)):
         other = marks[1 - place] if len(marks) > 1 else (x, y)
         is_close = other != (x, y) and (y, place) > (other[1], 1 - place) and y - higher < 2 * _LETTERS
-        is_below = (is_close or len(marks) == 1) and y + _APART + _LETTERS <= chart.base
+        is_alone = len(marks) == 1 and chart.right - x >= _LABEL
+        is_below = (is_close or is_alone) and y + _APART + _LETTERS <= chart.base
         dy = -_APART
         if is_below:
             dy = _APART + _LETTERS - 4
