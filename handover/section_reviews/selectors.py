@@ -83,9 +83,9 @@ class Review:
         """The version that is prepared, and how far it is approved."""
         values = {"number": self.number, "part": self.approved, "count": len(self.reviews)}
         if not self.reviews:
-            return gettext("Version %(number)s · Draft") % values
+            return gettext("Draft of version %(number)s") % values
         if self.approved == len(self.reviews):
-            return gettext("Version %(number)s · Approved") % values
+            return gettext("Version %(number)s, approved") % values
         return gettext("Version %(number)s · In review · %(part)s of %(count)s approved") % values
 
     @property

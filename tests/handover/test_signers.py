@@ -47,9 +47,9 @@ def test_an_executive_summary_has_room_for_six_signers() -> None:
 @pytest.mark.parametrize(
     ("states", "words"),
     [
-        ([], "Version 2 · Draft"),
+        ([], "Draft of version 2"),
         ([ASKED, APPROVED, OBJECTED], "Version 2 · In review · 1 of 3 approved"),
-        ([APPROVED, APPROVED], "Version 2 · Approved"),
+        ([APPROVED, APPROVED], "Version 2, approved"),
     ],
 )
 def test_the_state_of_a_version_is_beside_its_number(states: list[str], words: str) -> None:
