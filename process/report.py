@@ -90,13 +90,18 @@ def _standings(discovery: Discovery, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _place(discovery: Discovery) -> str:
-    """A sentence with the number of complete steps of the discovery in the first diamond."""
+    """A sentence with the number of complete steps of the discovery in the first diamond, "" without any."""
     steps = [step for phase in overview(discovery).phases for step in phase.all]
-    words = gettext(
-        "%(name)s is in the first diamond: %(done)s of %(count)s steps of the discovery are complete. "
-        "The second one begins with the handover."
-    )
+    if not steps:
+        return ""
     complete = sum(step.standing.is_complete for step in steps)
+    words = ngettext(
+        "%(name)s is in the first diamond: %(done)s of %(count)s steps of the discovery is complete. "
+        "The second one begins with the handover.",
+        "%(name)s is in the first diamond: %(done)s of %(count)s steps of the discovery are complete. "
+        "The second one begins with the handover.",
+        complete,
+    )
     return words % {"name": discovery, "done": complete, "count": len(steps)}
 
 

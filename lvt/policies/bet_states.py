@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.exceptions import Conflict
 from core.transitions import Move
@@ -74,9 +74,12 @@ def check_wip_limit(goal: Goal, in_progress: int) -> None:
     """One more bet may be in progress on `goal`, where `in_progress` others are already. Raises Conflict."""
     if not goal.has_room(in_progress):
         raise Conflict(
-            _(
+            ngettext(
+                "%(count)s of %(limit)s hypotheses for “%(goal)s” is in progress. Finish, postpone "
+                "or stop one first, or raise the goal’s limit.",
                 "%(count)s of %(limit)s hypotheses for “%(goal)s” are in progress. Finish, postpone "
-                "or stop one first, or raise the goal’s limit."
+                "or stop one first, or raise the goal’s limit.",
+                in_progress,
             )
             % {"count": in_progress, "limit": goal.wip_limit, "goal": goal.title}
         )

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from documents import rounded_numbers
 from documents.charts import RankingBar
@@ -306,7 +306,12 @@ class Results:
         if 100 * count <= share * len(groups):
             return ""
         values = {"count": count, "of": len(groups), "group": highest, "share": share}
-        return _("%(count)s of %(of)s are “%(group)s”; the method allows %(share)s%%.") % values
+        words = ngettext(
+            "%(count)s of %(of)s is “%(group)s”; the method allows %(share)s%%.",
+            "%(count)s of %(of)s are “%(group)s”; the method allows %(share)s%%.",
+            count,
+        )
+        return words % values
 
     @property
     def people_count(self) -> int:

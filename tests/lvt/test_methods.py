@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -323,6 +324,9 @@ def test_a_method_of_groups_says_where_each_use_case_is_and_when_the_highest_is_
     assert [each.group for each in results.ranking] == ["Must have", "Must have", "Should have"]
     assert results.crowded == "2 of 3 are “Must have”; the method allows 60%."
     assert results.ranking[2].cells[0].range_words == "2 Should have"
+    results.method.top_share = 40
+    one = replace(results, ranking=results.ranking[1:])
+    assert one.crowded == "1 of 2 is “Must have”; the method allows 40%."
     results.method.top_share = 70
     assert results.crowded == ""
 

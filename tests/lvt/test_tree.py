@@ -77,7 +77,7 @@ def test_a_bet_in_progress_moves_only_to_a_goal_with_room(editor, discovery, goa
     kinds.change(actor=editor, artifact=bet, goal=goal)
     busy = factories.make(Hypothesis, goal=goal, statement="Started", state=state)
 
-    with pytest.raises(Conflict, match="1 of 1 hypotheses"):
+    with pytest.raises(Conflict, match="1 of 1 hypotheses for “Full” is in progress"):
         kinds.change(actor=editor, artifact=busy, goal=full)
 
 

@@ -127,7 +127,7 @@ def test_ownership_gaps_are_listed_and_stand_on_the_product(at, client_of):
     make(RoleAllocation, role=at.product_owner, person=at.marta, share=40)
     make(TeamMembership, team=at.team, person=at.amara)
     page = client.get(url(at, "ownership")).content.decode()
-    assert "1 of 1 data products have a team and an owner with the data product owner role" in page
+    assert "1 of 1 data products has a team and an owner with the data product owner role" in page
     assert 'class="findings"' not in page
 
 

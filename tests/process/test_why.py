@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -16,7 +18,7 @@ from discovery.discoveries.models import DiscoveryRole
 from discovery.discoveries.selectors import overview
 from organizations.actors import Actor
 from organizations.models import Team
-from process import exports
+from process import exports, report
 from process.early_domains import services as early_domains
 from process.learnings.selectors import learnings_of_others
 from process.models import Learning, StrategyQuestion, SuitabilityStatement
@@ -267,8 +269,8 @@ def test_principles_and_diamonds_show_where_the_discovery_is(actor, discovery):
     assert context["headline"] == "Data Mesh fits here"
     # What isn't there yet is not claimed.
     assert [each.here for each in context["principles"]] == [()] * len(PRINCIPLES)
-    steps = [step for phase in overview(discovery).phases for step in phase.all]
-    assert f" of {len(steps)} steps of the discovery are complete." in context["place"]
+    assert not overview(discovery).phases
+    assert context["place"] == "", "there are no steps to count"
     organization = discovery.domain.organization
     make(Team, organization=organization, domain=discovery.domain, name="Customer data", is_today=False)
 
@@ -280,6 +282,22 @@ def test_principles_and_diamonds_show_where_the_discovery_is(actor, discovery):
     assert not any(each.here for each in others)
     printed = " ".join(render_to_string("process/reports/why.html", context).split())
     assert f"Here: Teams today and tomorrow ({team})." in printed
+
+
+@pytest.mark.parametrize(
+    ("complete", "count", "part"),
+    [(1, 24, "1 of 24 steps of the discovery is"), (2, 24, "2 of 24 steps of the discovery are"), (0, 0, "")],
+)
+def test_the_place_is_natural_with_nothing_one_and_many(monkeypatch, discovery, complete, count, part):
+    steps = [
+        SimpleNamespace(standing=SimpleNamespace(is_complete=place < complete)) for place in range(count)
+    ]
+    drawn = SimpleNamespace(phases=[SimpleNamespace(all=steps)])
+    monkeypatch.setattr(report, "overview", lambda _discovery: drawn)
+
+    place = report._place(discovery)
+
+    assert f": {part} complete. " in place if part else place == ""
 
 
 def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):

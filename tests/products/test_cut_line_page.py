@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from lvt.models import Score, ScoringRound, UseCase
 from products import cut_line_answers, report_for_board
 from products.exports_plans import cut_line_sheet, cut_line_slides
 from products.models import DataProduct
+from products.planning.cut_line.selectors import CutLine
 from products.planning.what_if.forms import MOST_WEEKS
 from products.report_value import cut_line_section
 from tests import factories
@@ -198,3 +200,9 @@ def test_products_that_are_worth_the_same_for_the_same_reason_are_one_row(page):
     assert "2.0 each" in rows[0].text_content()
     assert "Without any one of them, 7.0 of 7.0 stay out of reach." in rows[0].text_content()
     assert "Without it, 4.0 of 7.0 stay out of reach." in rows[1].text_content()
+
+
+@pytest.mark.parametrize(("served", "words"), [(0, "0 of 3 use cases are"), (1, "1 of 3 use cases is")])
+def test_a_cut_line_without_new_products_counts_what_is_served(served, words):
+    line = SimpleNamespace(limit=0, count=3, use_cases=("Dashboard",) * served)
+    assert CutLine.message.__get__(line) == f"Without new data products, {words} served."

@@ -146,7 +146,11 @@ class CutLine:
             self.limit,
         )
         if not self.limit:
-            words = _("Without new data products, %(served)s of %(all)s use cases are served.")
+            words = ngettext(
+                "Without new data products, %(served)s of %(all)s use cases is served.",
+                "Without new data products, %(served)s of %(all)s use cases are served.",
+                count,
+            )
         elif count == 1 < self.count:
             words = ngettext(
                 "%(count)s new data product is enough for 1 of %(all)s use cases: “%(name)s”.",
