@@ -336,6 +336,6 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
         assert table is not None
         assert all(len(row) == len(table.columns) for row in table.rows)
     assert [str(slide.title) for slide in exports.why_slides(discovery)] == [
-        "1 of 1 questions about the data strategy is answered",
+        "The question about the data strategy is answered",
         plan_headlines.fit(check_of(discovery).judgment.verdict),
     ]
