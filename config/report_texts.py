@@ -19,7 +19,12 @@ from discovery.kinds.artifact_content import empty_texts, names_of_fields, names
 from discovery.models import Discovery
 
 # Titles of the board's paper: every language has them, whether or not it has reports.
-TITLES = ("discovery/appendix_headlines.py", "discovery/headlines.py", "discovery/plan_headlines.py")
+TITLES = (
+    "discovery/appendix_headlines.py",
+    "discovery/headlines.py",
+    "discovery/plan_headlines.py",
+    "discovery/product_headlines.py",
+)
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
 MODULES = (
     *TITLES,

@@ -11,11 +11,18 @@ from discovery.headlines import LONGEST_NAME, MOST_NAMES, brief, day, in_quotes
 
 def strategy(*, answers: int, total: int) -> str:
     """Title of the questions about the data strategy."""
-    words = ngettext(
-        "%(answered)s of %(total)s questions about the data strategy is answered",
-        "%(answered)s of %(total)s questions about the data strategy are answered",
-        answers,
-    )
+    if total == 1:
+        words = (
+            _("The question about the data strategy is answered")
+            if answers
+            else _("The question about the data strategy isn’t answered yet")
+        )
+    else:
+        words = ngettext(
+            "%(answered)s of %(total)s questions about the data strategy is answered",
+            "%(answered)s of %(total)s questions about the data strategy are answered",
+            answers,
+        )
     return words % {"answered": answers, "total": total}
 
 
@@ -24,6 +31,8 @@ def findings(*, count: int, evidenced: int) -> str:
     if evidenced == count:
         every = ngettext("The finding has evidence", "All %(count)s findings have evidence", count)
         words = both_or_all(count, _("Both findings have evidence"), every)
+    elif count == 1:
+        words = _("The finding has no evidence yet")
     else:
         words = ngettext(
             "%(part)s of %(count)s findings has evidence",
@@ -77,11 +86,14 @@ def difference(*, criterion: str, use_case: str) -> str:
 
 def key_questions(*, decided: int, total: int) -> str:
     """Title of the key questions of the operating model."""
-    words = ngettext(
-        "%(decided)s of %(total)s key questions is decided",
-        "%(decided)s of %(total)s key questions are decided",
-        decided,
-    )
+    if total == 1:
+        words = _("The key question is decided") if decided else _("The key question isn’t decided yet")
+    else:
+        words = ngettext(
+            "%(decided)s of %(total)s key questions is decided",
+            "%(decided)s of %(total)s key questions are decided",
+            decided,
+        )
     return words % {"decided": decided, "total": total}
 
 
@@ -174,11 +186,14 @@ def bodies(count: int) -> str:
 
 def decision_rights(*, part: int, count: int) -> str:
     """Title of the bodies of which `part` have decision rights."""
-    words = ngettext(
-        "%(part)s of %(count)s bodies has decision rights",
-        "%(part)s of %(count)s bodies have decision rights",
-        part,
-    )
+    if count == 1:
+        words = _("The body has decision rights") if part else _("The body has no decision rights yet")
+    else:
+        words = ngettext(
+            "%(part)s of %(count)s bodies has decision rights",
+            "%(part)s of %(count)s bodies have decision rights",
+            part,
+        )
     return words % {"part": part, "count": count}
 
 
@@ -202,34 +217,6 @@ def failed_checks(count: int) -> str:
     return words % {"count": count}
 
 
-def sharing(*, with_method: int, ports: int) -> str:
-    """Title of the sharing methods of output ports."""
-    words = ngettext(
-        "%(chosen)s of %(ports)s output ports has a sharing method",
-        "%(chosen)s of %(ports)s output ports have a sharing method",
-        with_method,
-    )
-    return words % {"chosen": with_method, "ports": ports}
-
-
-def access(*, with_rules: int, count: int) -> str:
-    """Title of the access rules; `with_rules` of the data products have some."""
-    words = ngettext(
-        "%(part)s of %(count)s data products has access rules",
-        "%(part)s of %(count)s data products have access rules",
-        with_rules,
-    )
-    return words % {"part": with_rules, "count": count}
-
-
-def products(*, live: int, count: int) -> str:
-    """Title of the data products."""
-    words = ngettext(
-        "%(live)s of %(count)s data products is live", "%(live)s of %(count)s data products are live", live
-    )
-    return words % {"live": live, "count": count}
-
-
 def iterations(*, count: int, blocked: int) -> str:
     """Title of the list of iterations, of which gaps of the platform delay `blocked`."""
     if blocked:
@@ -245,50 +232,6 @@ def iterations(*, count: int, blocked: int) -> str:
             count,
         )
     return words % {"part": blocked, "count": count}
-
-
-def needed_by_several(*, count: int, of: int) -> str:
-    """Title of the `count` data products that several use cases need, directly or by reuse."""
-    words = ngettext(
-        "%(count)s of %(all)s data products is needed by several use cases",
-        "%(count)s of %(all)s data products are needed by several use cases",
-        count,
-    )
-    return words % {"count": count, "all": of}
-
-
-def promises(*, kept_count: int, violated: int, unmeasured: int) -> str:
-    """Title of the promises: what is violated, else what is kept and what is not measured yet."""
-    count = kept_count + violated + unmeasured
-    if unmeasured == count:
-        return _("No promise is measured yet")
-    if violated:
-        words = ngettext(
-            "%(violated)s of %(count)s promises is violated",
-            "%(violated)s of %(count)s promises are violated",
-            violated,
-        )
-    elif unmeasured:
-        words = ngettext(
-            "%(kept)s of %(count)s promises is kept, %(unmeasured)s not measured yet",
-            "%(kept)s of %(count)s promises are kept, %(unmeasured)s not measured yet",
-            kept_count,
-        )
-    else:
-        words = ngettext(
-            "%(kept)s of %(count)s promises is kept", "%(kept)s of %(count)s promises are kept", kept_count
-        )
-    return words % {"kept": kept_count, "violated": violated, "unmeasured": unmeasured, "count": count}
-
-
-def purposes(*, linked: int, count: int) -> str:
-    """Title of the reasons for data products; `linked` of them serve a goal."""
-    words = ngettext(
-        "%(linked)s of %(count)s data products serves a goal",
-        "%(linked)s of %(count)s data products serve a goal",
-        linked,
-    )
-    return words % {"linked": linked, "count": count}
 
 
 def similar(pairs: Sequence[tuple[str, str]], *, has_nearest: bool = False, percent: str = "") -> str:
@@ -332,9 +275,12 @@ def decisions(*, count: int, latest: date) -> str:
 
 def risks(*, serious: int, count: int) -> str:
     """Title of the risks."""
-    words = ngettext(
-        "%(serious)s of %(count)s risks is serious", "%(serious)s of %(count)s risks are serious", serious
-    )
+    if count == 1:
+        words = _("The risk is serious") if serious else _("The risk isn’t serious")
+    else:
+        words = ngettext(
+            "%(serious)s of %(count)s risks is serious", "%(serious)s of %(count)s risks are serious", serious
+        )
     return words % {"serious": serious, "count": count}
 
 
@@ -366,6 +312,8 @@ def ends(*, sources: int, in_use: int) -> str:
     if in_use == sources:
         every = ngettext("The source is used", "All %(count)s sources are used", sources)
         words = both_or_all(sources, _("Both sources are used"), every)
+    elif sources == 1:
+        words = _("The source isn’t used yet")
     else:
         words = ngettext(
             "%(part)s of %(count)s sources is used", "%(part)s of %(count)s sources are used", in_use

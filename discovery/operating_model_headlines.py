@@ -59,6 +59,8 @@ def responsibilities(*, sound: int, count: int) -> str:
     """Title of the responsibility matrix with `count` activities, of which `sound` ones break no rule."""
     if sound == count:
         return _("Every activity has the roles it needs")
+    if count == 1:
+        return _("The activity doesn’t have the roles it needs")
     words = ngettext(
         "%(sound)s of %(count)s activities has the roles it needs",
         "%(sound)s of %(count)s activities have the roles they need",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
 from core.models import if_there
-from discovery import appendix_headlines
+from discovery import product_headlines
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
@@ -145,7 +145,7 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
         if file.services[node.id].is_of_several
     ]
     if rows:
-        title = appendix_headlines.needed_by_several(count=len(rows), of=len(products))
+        title = product_headlines.needed_by_several(count=len(rows), of=len(products))
         lines = _notes(file.services.values(), len(products) - len(rows))
         table = Table((_("Data product"), _("Needed by")), rows)
         slides.append(Slide(title, lines=lines, table=table))
@@ -187,7 +187,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
     ]
     heads = (_("Data product"), _("Job"), _("State"), _("Owner"), _("Team"), _("Use cases"))
     live = sum(product.state == ProductState.LIVE for product in products)
-    title = appendix_headlines.products(live=live, count=len(products))
+    title = product_headlines.products(live=live, count=len(products))
     return [Slide(title, table=brief_table(DATA_PRODUCT, heads, rows, _OTHERWISE))]
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
-from discovery import appendix_headlines
+from discovery import appendix_headlines, product_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.artifact_content import listed
 from discovery.kinds.displays import brief_table
@@ -141,9 +141,7 @@ def thread_slides(discovery: Discovery) -> list[Slide]:
     if not rows:
         return []
     coverage = coverage_of(discovery).products
-    title = appendix_headlines.purposes(
-        linked=sum(bool(each.goals) for each in coverage), count=len(coverage)
-    )
+    title = product_headlines.purposes(linked=sum(bool(each.goals) for each in coverage), count=len(coverage))
     heads = (_("Data product"), _("Purpose"), _("Promises and missing parts"))
     return [Slide(title, table=Table(heads, rows))]
 

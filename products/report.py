@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.grouping import grouped
-from discovery import appendix_headlines, plan_headlines, spotlight_headlines
+from discovery import plan_headlines, product_headlines, spotlight_headlines
 from discovery.kinds.displays import LabeledText, facts_of
 from discovery.models import Discovery
 from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
@@ -118,7 +118,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
             )
         )
     live = sum(product.state == ProductState.LIVE for product in products)
-    return {"headline": appendix_headlines.products(live=live, count=len(products)), "sheets": sheets}
+    return {"headline": product_headlines.products(live=live, count=len(products)), "sheets": sheets}
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:

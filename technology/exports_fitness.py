@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
-from discovery import appendix_headlines
+from discovery import appendix_headlines, product_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.table_and_slide_parts import Slide, Table
@@ -114,7 +114,7 @@ def sharing_slides(discovery: Discovery) -> list[Slide]:
         (f"{port.product.name}: {port.name}", choice.get_pattern_display(), choice.reason)
         for port, choice in choices
     ]
-    title = appendix_headlines.sharing(with_method=len(rows), ports=len(ports))
+    title = product_headlines.sharing(with_method=len(rows), ports=len(ports))
     return [Slide(title, table=Table(columns, rows))] if rows else []
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from core.labels import ngettext_lazy
+from discovery import product_headlines
 from discovery.checkpoint_standings import checkpoint_standing, with_count
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, CheckpointStanding, checkpoints
@@ -52,11 +53,7 @@ def data_sharing_standing(discovery: Discovery) -> CheckpointStanding:
         "count",
     )
     ready = len(ports) - len(open_ones)
-    summary = (
-        _("%(done)s of %(count)s output ports have a sharing method") % {"done": ready, "count": len(ports)}
-        if ready
-        else ""
-    )
+    summary = product_headlines.sharing(with_method=ready, ports=len(ports)) if ready else ""
     return CheckpointStanding(
         summary, missing or with_count(words, len(open_ones)), url, _("Choose a sharing method")
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import appendix_headlines
+from discovery import appendix_headlines, product_headlines
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
 from products.design.access.selectors import who_may_use
@@ -51,7 +51,7 @@ def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
     if not choices:
         return None
     return {
-        "headline": appendix_headlines.sharing(with_method=len(choices), ports=len(ports)),
+        "headline": product_headlines.sharing(with_method=len(choices), ports=len(ports)),
         "chosen": choices,
         "without": [each.port for each in ports if each.choice is None],
     }
@@ -68,7 +68,7 @@ def access_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     with_rules = {picture.product.pk for picture in pictures}
     without = [(product, who_may_use(product, ())) for product in products if product.pk not in with_rules]
-    headline = appendix_headlines.access(with_rules=len(pictures), count=len(products))
+    headline = product_headlines.access(with_rules=len(pictures), count=len(products))
     return {"headline": headline, "pictures": pictures, "without": without, "printed": True}
 
 

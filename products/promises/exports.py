@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from discovery import appendix_headlines
+from discovery import product_headlines
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.table_and_slide_parts import Cell, Slide, Table, exact
@@ -81,7 +81,7 @@ def promise_slides(discovery: Discovery) -> list[Slide]:
     """The promises of the products, and their status."""
     rows = [(each.slo.product.name, each.sentence, each.state_words) for each in standings_of(discovery)]
     states = [each.state for each in standings_of(discovery)]
-    title = appendix_headlines.promises(
+    title = product_headlines.promises(
         kept_count=states.count("kept"),
         violated=states.count("violated"),
         unmeasured=states.count(UNMEASURED),

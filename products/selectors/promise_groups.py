@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from discovery import appendix_headlines
+from discovery import product_headlines
 from products.promises.selectors import UNMEASURED, SloStanding
 from products.selectors.promise_pictures import PromisePicture, with_chart
 
@@ -37,7 +37,7 @@ def headline_of(promises: Iterable[SloStanding]) -> str:
     states = [each.state for each in promises]
     if not states:
         return ""
-    return appendix_headlines.promises(
+    return product_headlines.promises(
         kept_count=states.count("kept"),
         violated=states.count("violated"),
         unmeasured=states.count(UNMEASURED),

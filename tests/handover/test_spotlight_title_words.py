@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from discovery import appendix_headlines, operating_model_headlines, plan_headlines, spotlight_headlines
+from discovery import (
+    appendix_headlines,
+    operating_model_headlines,
+    plan_headlines,
+    product_headlines,
+    spotlight_headlines,
+)
 
 LATEST = date(2026, 11, 29)
 SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
@@ -94,11 +100,59 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
         (0, 6): "0 of 6 steps of the operating model are fully answered",
     },
     operating_model_headlines.responsibilities: {
+        (0, 1): "The activity doesn’t have the roles it needs",
         (9, 9): "Every activity has the roles it needs",
         (1, 9): "1 of 9 activities has the roles it needs",
         (8, 9): "8 of 9 activities have the roles they need",
     },
-    appendix_headlines.access: {
+    product_headlines.sharing: {
+        (0, 1): "The output port has no sharing method yet",
+        (1, 1): "The output port has a sharing method",
+        (1, 7): "1 of 7 output ports has a sharing method",
+    },
+    product_headlines.products: {
+        (0, 1): "The data product isn’t live yet",
+        (1, 1): "The data product is live",
+        (2, 7): "2 of 7 data products are live",
+    },
+    product_headlines.purposes: {
+        (0, 1): "The data product serves no goal yet",
+        (1, 1): "The data product serves a goal",
+        (1, 7): "1 of 7 data products serves a goal",
+    },
+    product_headlines.needed_by_several: {
+        (1, 1): "The data product is needed by several use cases",
+        (1, 7): "1 of 7 data products is needed by several use cases",
+    },
+    appendix_headlines.strategy: {
+        (0, 1): "The question about the data strategy isn’t answered yet",
+        (1, 1): "The question about the data strategy is answered",
+        (0, 2): "0 of 2 questions about the data strategy are answered",
+    },
+    appendix_headlines.findings: {
+        (1, 0): "The finding has no evidence yet",
+        (1, 1): "The finding has evidence",
+        (2, 2): "Both findings have evidence",
+        (3, 1): "1 of 3 findings has evidence",
+    },
+    appendix_headlines.key_questions: {
+        (0, 1): "The key question isn’t decided yet",
+        (1, 1): "The key question is decided",
+        (1, 2): "1 of 2 key questions is decided",
+    },
+    appendix_headlines.decision_rights: {
+        (0, 1): "The body has no decision rights yet",
+        (1, 1): "The body has decision rights",
+        (2, 3): "2 of 3 bodies have decision rights",
+    },
+    appendix_headlines.risks: {
+        (0, 1): "The risk isn’t serious",
+        (1, 1): "The risk is serious",
+        (0, 3): "0 of 3 risks are serious",
+    },
+    product_headlines.access: {
+        (0, 1): "The data product has no access rules yet",
+        (1, 1): "The data product has access rules",
         (1, 7): "1 of 7 data products has access rules",
         (2, 7): "2 of 7 data products have access rules",
     },
@@ -247,6 +301,7 @@ SAID: dict[Callable[..., str], dict[tuple[Any, ...], str]] = {
     },
     appendix_headlines.ends: {
         (0, 0): "",
+        (1, 0): "The source isn’t used yet",
         (1, 1): "The source is used",
         (2, 2): "Both sources are used",
         (3, 3): "All 3 sources are used",

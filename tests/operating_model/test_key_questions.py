@@ -186,12 +186,12 @@ def test_page_report_and_exports_say_the_same(client_of, account, editor, discov
     )
     section = key_questions_section(discovery)
     assert section is not None
-    assert section["headline"] == "1 of 1 key questions is decided"
+    assert section["headline"] == "The key question is decided"
     sheet = table_of(KEY_QUESTION, discovery)
     assert sheet is not None
     assert sheet.rows == [["Who leads the data?", "Nobody", "Marta leads", "Marta Keller", "Decided"]]
     (slide,) = key_questions_slides(discovery)
-    assert slide.title == "1 of 1 key questions is decided"
+    assert slide.title == "The key question is decided"
     page = client_of(account).get(url("key_questions", discovery)).content.decode()
     for words in ("Nobody", "Marta leads", "Marta Keller", "1 of 1 decided"):
         assert words in page

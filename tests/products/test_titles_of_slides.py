@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from discovery import appendix_headlines
+from discovery import product_headlines
 from discovery.kinds.displays import brief_table, content_of, facts_of
 from discovery.models import Discovery
 from lvt.exports import card_slides
@@ -28,14 +28,15 @@ pytestmark = pytest.mark.django_db
     [
         (0, 0, 5, "No promise is measured yet"),
         (2, 0, 3, "2 of 5 promises are kept, 3 not measured yet"),
-        (1, 0, 0, "1 of 1 promises is kept"),
+        (1, 0, 0, "The promise is kept"),
+        (0, 1, 0, "The promise is violated"),
         (2, 1, 2, "1 of 5 promises is violated"),
     ],
 )
 def test_what_is_not_measured_is_neither_kept_nor_violated(
     kept: int, violated: int, unmeasured: int, title: str
 ) -> None:
-    assert appendix_headlines.promises(kept_count=kept, violated=violated, unmeasured=unmeasured) == title
+    assert product_headlines.promises(kept_count=kept, violated=violated, unmeasured=unmeasured) == title
 
 
 def test_use_cases_without_a_sentence_are_listed_and_counted(discovery: Discovery) -> None:
