@@ -118,9 +118,10 @@ def test_one_is_not_in_the_plural(world):
     assert asked.words[-1][0] == "there is 1 person-week"
     assert asked.answer.startswith("With 1 person-week, ")
     efforts = {_uuid(each): Decimal(0) for each in (world.visits, world.consent)} | {_uuid(world.hcp): one}
-    assert "To build: Visits, Consent and HCP 360. 1 person-week." in _asked(
-        world, now=3, efforts=efforts
-    ).after.summary
+    assert (
+        "To build: Visits, Consent and HCP 360. 1 person-week."
+        in _asked(world, now=3, efforts=efforts).after.summary
+    )
 
 
 def test_a_goal_that_is_left_out_takes_its_use_cases_along(world):
