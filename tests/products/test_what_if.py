@@ -106,6 +106,24 @@ def test_more_new_products_serve_more(world):
     assert asked.words == (("there are 4 new data products instead of 3", "then=4"),)
 
 
+def test_one_is_not_in_the_plural(world):
+    one = Decimal(1)
+    asked = _asked(world, now=3, then=1, efforts={_uuid(world.hcp): one, _uuid(world.digital): one})
+    assert [words for words, _part in asked.words] == [
+        "HCP 360 takes 1 person-week instead of 8",
+        "Digital takes 1 person-week",
+        "there is 1 new data product instead of 3",
+    ]
+    asked = _asked(world, now=3, weeks=one, efforts={_uuid(world.digital): one})
+    assert asked.words[-1][0] == "there is 1 person-week"
+    assert asked.answer.startswith("With 1 person-week, ")
+    efforts = {_uuid(each): Decimal(0) for each in (world.visits, world.consent)} | {_uuid(world.hcp): one}
+    assert (
+        "To build: Visits, Consent and HCP 360. 1 person-week."
+        in _asked(world, now=3, efforts=efforts).after.summary
+    )
+
+
 def test_a_goal_that_is_left_out_takes_its_use_cases_along(world):
     asked = _asked(world, now=4, out=frozenset({_uuid(world.brand)}))
     assert _places(asked) == [("Case dashboard", 1, True, False), ("Case digital", None, False, False)]

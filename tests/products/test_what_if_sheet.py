@@ -350,7 +350,7 @@ def test_the_answer_says_why_the_first_place_is_not_served(world):
     without = _asked(world, now=9999, dropped=frozenset({str(world.hcp.uuid), str(world.digital.uuid)}))
     assert "first in the ranking, needs a data product that is left out." in without.answer
     assert _asked(world, weeks=Decimal(1)).answer.startswith(
-        "With 1 person-weeks, no use case can be served. "
+        "With 1 person-week, no use case can be served. "
     )
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from core.labels import quoted
 from documents import rounded_numbers
@@ -39,11 +39,18 @@ def change_words(
         pairs.append((words, f"{criterion.uuid}={weight}"))
     if changes.weeks is not None:
         weeks = number(rounded_numbers.as_typed(changes.weeks))
-        pairs.append((_("there are %(weeks)s person-weeks") % {"weeks": weeks}, f"weeks={changes.weeks}"))
+        words = ngettext(
+            "there is %(weeks)s person-week", "there are %(weeks)s person-weeks", amount_of(changes.weeks)
+        )
+        pairs.append((words % {"weeks": weeks}, f"weeks={changes.weeks}"))
     elif changes.then is not None and changes.then != limit:
         numbers = {"then": changes.then, "now": limit}
-        words = _("there are %(then)s new data products instead of %(now)s") % numbers
-        pairs.append((words, f"then={changes.then}"))
+        words = ngettext(
+            "there is %(then)s new data product instead of %(now)s",
+            "there are %(then)s new data products instead of %(now)s",
+            changes.then,
+        )
+        pairs.append((words % numbers, f"then={changes.then}"))
     return tuple(pairs)
 
 
@@ -55,10 +62,25 @@ def changed_weights(results: Results, changes: WhatIfChanges) -> list[tuple[Crit
     return [(each, weight) for each, weight in weights if weight != each.weight]
 
 
+def amount_of(weeks: Decimal) -> int:
+    """A whole number that has the plural of so many person-weeks."""
+    return 1 if weeks == 1 else 2
+
+
 def _takes(each: ServingProduct, weeks: Decimal) -> str:
     words = {"product": each, "then": number(rounded_numbers.as_typed(weeks))}
     # The effort of a product of another discovery isn't told.
     if each.product.effort is None or not each.is_from_here:
-        return _("%(product)s takes %(then)s person-weeks") % words
+        sentence = ngettext(
+            "%(product)s takes %(then)s person-week",
+            "%(product)s takes %(then)s person-weeks",
+            amount_of(weeks),
+        )
+        return sentence % words
     words["now"] = number(rounded_numbers.as_typed(each.product.effort))
-    return _("%(product)s takes %(then)s person-weeks instead of %(now)s") % words
+    sentence = ngettext(
+        "%(product)s takes %(then)s person-week instead of %(now)s",
+        "%(product)s takes %(then)s person-weeks instead of %(now)s",
+        amount_of(weeks),
+    )
+    return sentence % words

@@ -6,6 +6,7 @@ from core.labels import listed
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from products.planning.cut_line.selectors import CutLine, WaitingUseCase
+from products.planning.what_if.change_words import amount_of
 from products.selectors.goal_coverage import ServedUseCase
 
 # More names than these are a count.
@@ -23,7 +24,11 @@ def served_words(line: CutLine, limit: int | None = None) -> str:
     elif len(names) > _MOST_NAMES:
         name_words = _("%(count)s use cases") % {"count": len(names)}
     if line.weeks is not None:
-        words = _("With %(weeks)s person-weeks, %(served)s can be served.")
+        words = ngettext(
+            "With %(weeks)s person-week, %(served)s can be served.",
+            "With %(weeks)s person-weeks, %(served)s can be served.",
+            amount_of(line.weeks),
+        )
         return words % {"weeks": number(rounded_numbers.as_typed(line.weeks)), "served": name_words}
     words = ngettext(
         "With %(count)s new data product, %(served)s can be served.",

@@ -20,7 +20,7 @@ from products.models import Iteration
 from products.planning.cut_line.selectors import CutLine, cut_line_of, limit_of
 from products.planning.cut_line.use_case_words import decided_cases, shortfall_words
 from products.planning.cut_line_answers.selectors import SearchProgress
-from products.planning.what_if.change_words import change_words, changed_weights
+from products.planning.what_if.change_words import amount_of, change_words, changed_weights
 from products.planning.what_if.first_place import first_place_words, served_words
 from products.registries import ChangedPart, changed_parts
 from products.selectors.goal_coverage import (
@@ -64,7 +64,9 @@ class World:
 
     def _effort(self) -> str:
         effort = self.line.effort
-        weeks = _("%(weeks)s person-weeks.") % {"weeks": number(str(rounded_numbers.weeks(effort.likely)))}
+        likely = rounded_numbers.weeks(effort.likely)
+        words = ngettext("%(weeks)s person-week.", "%(weeks)s person-weeks.", amount_of(likely))
+        weeks = words % {"weeks": number(str(likely))}
         if not effort.unknown:
             return weeks
         unknown = listed([str(each) for each in effort.unknown])

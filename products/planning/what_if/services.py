@@ -4,7 +4,7 @@ knows the decision that chose it."""
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from core.clean_text import in_one_line
 from core.labels import listed
@@ -16,6 +16,7 @@ from discovery.selectors.default_language import in_language_of
 from documents import rounded_numbers
 from documents.localized_numbers import number
 from organizations.actors import Actor
+from products.planning.what_if.change_words import amount_of
 from products.planning.what_if_scenarios.selectors import NamedWorld
 from products.selectors.goal_costs import Effort
 from workshops.models import Decision, DecisionLink
@@ -64,9 +65,18 @@ def _effect(choice: NamedWorld | None) -> str:
     facts = {"name": choice.name, "now": _weeks(now), "then": _weeks(then)}
     use_cases, others = ([str(each) for each in line.use_cases] for line in lines)
     if use_cases and use_cases == others:
-        words = _("%(name)s: %(then)s person-weeks instead of %(now)s for %(use_cases)s")
+        words = ngettext(
+            "%(name)s: %(then)s person-week instead of %(now)s for %(use_cases)s",
+            "%(name)s: %(then)s person-weeks instead of %(now)s for %(use_cases)s",
+            amount_of(then.likely),
+        )
         return words % {**facts, "use_cases": listed(use_cases)}
-    return _("%(name)s: %(then)s person-weeks instead of %(now)s") % facts
+    words = ngettext(
+        "%(name)s: %(then)s person-week instead of %(now)s",
+        "%(name)s: %(then)s person-weeks instead of %(now)s",
+        amount_of(then.likely),
+    )
+    return words % facts
 
 
 def _weeks(effort: Effort) -> str:
