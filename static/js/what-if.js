@@ -112,7 +112,9 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 let choosing = null;
 let typed = null; // the field, and its distance from the top of the window
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== "what-if-answer") return;
+  choosing = typed = null;
+  // An answer that failed isn't swapped in, so nothing would forget what is remembered here.
+  if (detail.target.id !== "what-if-answer" || !detail.shouldSwap) return;
   const menu = detail.target.querySelector("#what-if-rooms:popover-open");
   choosing = menu && document.activeElement.id;
   const field = document.activeElement;

@@ -171,6 +171,25 @@ def test_an_answer_that_is_late_does_not_replace_a_newer_one(page: Page) -> None
     expect(page.get_by_text("HCP 360 takes 11 person-weeks")).to_have_count(0)
 
 
+def test_an_answer_that_failed_does_not_move_the_page_later(page: Page) -> None:
+    goto(page, WHAT_IF)
+    _effort(page, "Consent").fill("11")
+    expect(page.get_by_text("Consent takes 11 person-weeks")).to_be_visible()
+    _effort(page, "HCP 360").fill("11")
+    expect(page.get_by_text("HCP 360 takes 11 person-weeks")).to_be_visible()
+    failing = re.compile("effort-[^=]*=12(&|$)")
+    page.route(failing, lambda route: route.fulfill(status=500, body="failed"))
+    with page.expect_response(failing):
+        _effort(page, "HCP 360").fill("12")
+    page.wait_for_function("() => !document.querySelector('#what-if-form.htmx-request')")
+    page.unroute_all()
+    page.evaluate("() => { window.moves = []; window.scrollBy = (by) => window.moves.push(by); }")
+    page.get_by_role("link", name="Undo all changes").click()
+    expect(page.get_by_text("All changes were undone.")).to_be_visible()
+    settled(page)
+    assert page.evaluate("() => window.moves") == []
+
+
 def test_without_scripts_it_is_a_form(open_browser: Open, headwaters: Headwaters, page: Page) -> None:
     context, _watch = open_browser("plain", 1280, 800, java_script_enabled=False)
     context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # read as one type, set as another
