@@ -46,6 +46,11 @@ class RecommendationLine:
         return next((each for each in self.actions if each.state == ActionState.OPEN), None)
 
     @property
+    def unproven(self) -> str:
+        """The findings behind it without evidence; "" if all have it."""
+        return "; ".join(each.title for each in self.findings if not each.has_evidence)
+
+    @property
     def is_proven(self) -> bool:
         """Return True if a finding behind it has evidence."""
         return any(each.has_evidence for each in self.findings)

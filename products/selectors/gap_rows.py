@@ -80,8 +80,8 @@ class GapsRow:
                 self.late,
             )
         too_soon = ngettext(
-            "Too little time to close %(count)s gap by its due date",
-            "Too little time to close %(count)s gaps by their due dates",
+            "Too little time to close %(count)s of them",
+            "Too little time to close %(count)s of them",
             too_short,
         )
         return (

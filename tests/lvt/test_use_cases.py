@@ -103,9 +103,11 @@ def test_from_the_tree_the_hypothesis_is_chosen_already(client_of, account, disc
 def test_without_hypotheses_in_the_process_no_link_is_asked_for(client_of, discovery):
     quick = factories.discovery(discovery.domain, "Quick", template="prioritization")
     make(UseCase, discovery=quick, name="Adrift")
-    section = cards_section(quick)
+    section, all_cards = cards_section(quick), _all_cards(quick)
+    assert section is not None
+    assert all_cards is not None
     assert section["headline"] == "1 use case is proposed"
-    assert _all_cards(quick)["headline"] == section["headline"]
+    assert all_cards["headline"] == section["headline"]
     assert [each.text for each in summary(quick)["open_points"]] == [
         "No scores have been revealed yet",
         "No shortlist yet",

@@ -157,7 +157,7 @@ def test_the_request_asks_for_what_the_decided_scenario_takes(world: Any, editor
     assert asked["headline"].startswith("Approve 13 person-weeks for ")
     assert "Case digital +1" in words
     assert "Total 13 Likely range: " in words
-    assert f"Without the decision of {day}, “Shorter”, the total is 16 person-weeks." in words
+    assert f"Without the decision “Shorter” of {day}: 16 person-weeks." in words
     # Without all estimates there is no total to compare it with.
     DataProduct.objects.filter(pk=world.visits.pk).update(effort=None)
     asked = asked_for(world.discovery)
