@@ -208,11 +208,13 @@ class AttentionPoint:
 @dataclass(frozen=True, slots=True)
 class AttentionSource:
     """An app's points that need attention, for the list on the overview: `points(discovery, account)` are
-    those that everyone has, and those of the account, if there is one. Sorted by `order`."""
+    those that everyone has, and those of the account, if there is one. Only a source that `is_personal` gets
+    the account. Sorted by `order`."""
 
     key: str
     order: int
     points: Callable[[Discovery, User | None], Iterable[AttentionPoint]]
+    is_personal: bool = False
 
 
 # --- Reports --------------------------------------------------------------------------------------

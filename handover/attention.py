@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery
 from discovery.registries import AttentionPoint, AttentionSource, attention_sources
 from handover.models import ReviewState
-from handover.section_reviews.selectors import asked_of, review_of, title_of
+from handover.section_reviews.selectors import asked_of, review_of, title_of, waiting_words
 from organizations.models import User
 
 
 def register_own() -> None:
     """Register the approvals on the overview of a discovery."""
-    attention_sources.register(AttentionSource("approvals", 30, approvals))
+    attention_sources.register(AttentionSource("approvals", 30, approvals, is_personal=True))
 
 
 def approvals(discovery: Discovery, account: User | None) -> Iterator[AttentionPoint]:
@@ -32,4 +32,6 @@ def approvals(discovery: Discovery, account: User | None) -> Iterator[AttentionP
         yield AttentionPoint(words, url, review.objection_words, is_grave=True)
     elif len(review.outstanding) > len(own):
         words = _("The review of version %(number)s isn’t complete") % values
-        yield AttentionPoint(words, url, review.outstanding_words)
+        yield AttentionPoint(
+            words, url, waiting_words(each for each in review.outstanding if each not in own)
+        )

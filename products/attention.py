@@ -26,7 +26,8 @@ def violated_promises(discovery: Discovery, _account: User | None) -> Iterator[A
     violated = [each for each in standings_of(discovery) if each.is_violated]
     if not violated:
         return
-    url = reverse("products:promises", args=[discovery.slug])
+    # The step that asks for missing promises has the same page, and tells nothing of these.
+    url = f"{reverse('products:promises', args=[discovery.slug])}#promises-violated"
     if len(violated) == 1:
         url = reverse("products:slo", args=[discovery.slug, violated[0].slo.uuid])
     words = ngettext("%(count)s promise is violated", "%(count)s promises are violated", len(violated))

@@ -33,8 +33,9 @@ _cache = local()
 def cached_while_unchanged(selector: Callable[P, R]) -> Callable[P, R]:
     """Marks a selector whose answers are kept while nothing is written, for a minute at most. Its positional
     arguments are rows of the database or texts; each combination, and each language, has its own answer. The
-    answer is nothing that can be changed, and holds no rows, as requests must not share them. It must say the
-    same to everyone. Applies while a page is read (`request_cache.one_reading`)."""
+    answer is nothing that can be changed, and holds no rows, as requests must not share them. It says the
+    same to everyone who asks with these arguments. Applies while a page is read
+    (`request_cache.one_reading`)."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -12,7 +12,11 @@ def attention_points(
     """The points of all apps, the grave ones first, else in the order of the apps. The point that leads to
     the address `exclude` is left out: the next step shows it already."""
     sources = sorted(attention_sources, key=lambda source: source.order)
-    points = [point for source in sources for point in _points(discovery, account, source.key)]
+    points = [
+        point
+        for source in sources
+        for point in _points(discovery, account if source.is_personal else None, source.key)
+    ]
     return sorted((point for point in points if point.url != exclude), key=lambda point: not point.is_grave)
 
 

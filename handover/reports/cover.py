@@ -15,8 +15,6 @@ from organizations.models import RoleAllocation
 
 # The key of the role of those who commission a discovery, among the shipped ones.
 _SPONSOR = "executive_sponsor"
-# So many names have room.
-_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +41,5 @@ def people_of_cover(discovery: Discovery) -> CoverPeople:
 
 
 def _in_words(names: Iterable[Text]) -> str:
-    """The names, each once; the last of many are left out."""
-    return listed(list(dict.fromkeys(str(name) for name in names if name))[:_MOST])
+    """The names, each once."""
+    return listed(list(dict.fromkeys(str(name) for name in names if name)))

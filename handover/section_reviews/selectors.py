@@ -1,5 +1,6 @@
 """Reads of the review before the handover: which sections there are, who was asked, and what they said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -109,8 +110,7 @@ class Review:
     @property
     def outstanding_words(self) -> str:
         """A sentence with the names of those who haven't answered yet, each once; "" where everyone has."""
-        names = list(dict.fromkeys(each.reviewer for each in self.outstanding))
-        return gettext("No answer yet from %(names)s.") % {"names": listed(names)} if names else ""
+        return waiting_words(self.outstanding)
 
     @property
     def unsettled_words(self) -> list[str]:
@@ -129,6 +129,12 @@ class Review:
             *requests,
             *filter(None, [self.outstanding_words]),
         ]
+
+
+def waiting_words(reviews: Iterable[SectionReview]) -> str:
+    """A sentence with the names of those who are asked in these reviews, each once; "" without any."""
+    names = list(dict.fromkeys(each.reviewer for each in reviews))
+    return gettext("No answer yet from %(names)s.") % {"names": listed(names)} if names else ""
 
 
 def _signer(name: str, reviews: list[SectionReview]) -> ReviewSigner:

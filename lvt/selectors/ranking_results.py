@@ -1,8 +1,7 @@
 """Rankings for pages, room, report and exports.
 
 The numbers are decimals as documents.rounded_numbers shows them; order, ties and sums come from exact
-fractions (lvt.scoring), which `opinion` and `result` contain.
-"""
+fractions (lvt.scoring), which `opinion` and `result` contain."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,8 +60,7 @@ class PlaceChange:
 class RankedUseCase(ResampledPlace, EvidenceWords):
     """`rank` is shared by `sharing` use cases with equal totals, None without a place; `reason` then has the
     reason. `low` and `high` are the whisker of the total. `round` is where it was scored. `highest` is the
-    highest possible total, None where there is no bound; `maximum` where its bar ends. `moved` is the change
-    by the last round."""
+    highest possible total, None where there is no bound; `maximum` where its bar ends, `moved` its last change."""
 
     use_case: UseCase
     round: ScoringRound
@@ -301,17 +299,15 @@ class Results:
         share, groups = self.method.top_share, [each.group for each in self.ranking if each.group]
         if not share or not groups or len(self.criteria) != 1:
             return ""
-        highest = self.criteria[0].highest.label
-        count = groups.count(highest)
+        count = groups.count(highest := self.criteria[0].highest.label)
         if 100 * count <= share * len(groups):
             return ""
-        values = {"count": count, "of": len(groups), "group": highest, "share": share}
         words = ngettext(
             "%(count)s of %(of)s is “%(group)s”; the method allows %(share)s%%.",
             "%(count)s of %(of)s are “%(group)s”; the method allows %(share)s%%.",
             count,
         )
-        return words % values
+        return words % {"count": count, "of": len(groups), "group": highest, "share": share}
 
     @property
     def people_count(self) -> int:

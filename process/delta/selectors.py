@@ -46,7 +46,7 @@ class DimensionLine:
 
     @property
     def gap(self) -> int | None:
-        """Number of missing steps, as gap_of."""
+        """Number of missing levels, as gap_of."""
         return gap_of(self.today, self.wanted)
 
     @property

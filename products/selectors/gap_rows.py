@@ -80,8 +80,8 @@ class GapsRow:
                 self.late,
             )
         too_soon = ngettext(
-            "Too little time to close %(count)s of them",
-            "Too little time to close %(count)s of them",
+            "Too little time to close %(count)s gap",
+            "Too little time to close %(count)s gaps",
             too_short,
         )
         return (

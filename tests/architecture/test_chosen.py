@@ -64,7 +64,7 @@ def of_the_product() -> dict[PurePath, set[str]]:
         ("templates/workshops/activities/consent/stage.html", {"test_consent"}),
         (
             "workshops/contributions/notes/services.py",
-            {"test_brainstorm_board", "test_brainstorm_notes", "test_moving_notes"},
+            {"test_brainstorm_board", "test_brainstorm_dots", "test_brainstorm_notes", "test_moving_notes"},
         ),
     ],
 )

@@ -83,7 +83,9 @@ def test_violated_promises_are_grave_and_come_first(discovery, product):
     record(actor=SYSTEM, slo=freshness(SYSTEM, product), measurements=[day(0, 9)])
     both = attention_points(discovery, None)[0]
     assert both.words == "2 promises are violated"
-    assert both.url == reverse("products:promises", args=[discovery.slug])
+    page = reverse("products:promises", args=[discovery.slug])
+    assert both.url == f"{page}#promises-violated"
+    assert attention_points(discovery, None, exclude=page)[0] == both, "the step to that page tells none"
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,7 @@ def test_an_approval_is_asked_of_the_account_and_missed_by_the_others(discovery)
     assert own.url.endswith("#mine")
     assert others.words == "The review of version 1 isn’t complete"
     assert "Yuki Sato" in others.detail
+    assert "Amara" not in others.detail
     assert [point.words for point in attention_points(discovery, None)] == [others.words]
     assert attention_points(discovery, None, exclude=others.url) == []
 

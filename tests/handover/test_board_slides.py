@@ -123,7 +123,7 @@ def test_titles_and_tables_of_drawn_slides_are_edited_and_charts_are_pictures(
         ("Platform gaps", "+31"),
         ("Total", "54"),
     ]
-    assert "All 7 close after a product needs them\nToo little time to close 6 of them" in asked[3][2]
+    assert "All 7 close after a product needs them\nToo little time to close 6 gaps" in asked[3][2]
     assert asked[1][2] == "Time to prepare a visit\n45\u00a0min → now 24\u00a0min → 15\u00a0min"
     # The scale and its marks stay in the picture.
     assert tables["Platform gaps"][0][:2] == ["Gap", "Today to target"]
@@ -218,7 +218,7 @@ def test_what_a_picture_says_stands_in_its_notes(for_executives: list[Any]) -> N
         "Build the shared source-oriented products first",
         "Lucía Ferrer would have started with Next best action",
         "Contact data of two acquired brands cannot be matched",
-        "No evidence yet",
+        "(no evidence yet)",
     ):
         assert words in decided
     assert "34.0" in ranking

@@ -9,15 +9,18 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from django.db import transaction
 from django.utils import translation
 from lxml import html
 
+from core.services import kinds
 from discovery.models import Discovery
 from discovery.registries import executive_parts
 from handover.reports.document import make_pdf, render_part
 from handover.reports.options import EXECUTIVE
 from tests import factories
 from tests.demo import demo_discovery, loaded
+from tests.factories import SYSTEM
 from tests.pages import laid_out_here, look_at
 from tests.products import large_world
 
@@ -121,6 +124,19 @@ def test_a_choice_on_due_dates_has_a_box_for_each_answer(demo: Discovery) -> Non
     assert choices[1] == "B Add people to close the gaps earlier"
     total = asked.cssselect(".asked-total")[0]
     assert [each.text_content().strip() for each in total][:2] == ["Total", "54"]
+
+
+def test_a_choice_without_a_shortlist_keeps_its_boxes(demo: Discovery) -> None:
+    """Above the signatures are only the boxes of use cases then."""
+    asked = render_part(executive_parts.get("asked_for"), demo) or ""
+    assert "asked-choices signed-below" in asked
+    with transaction.atomic():
+        for decision in demo.decisions.all():
+            kinds.delete(actor=SYSTEM, artifact=decision)
+        open_choice = render_part(executive_parts.get("asked_for"), demo) or ""
+        transaction.set_rollback(True)
+    assert "asked-choices" in open_choice
+    assert "signed-below" not in open_choice
 
 
 def test_what_is_signed_and_each_answer_so_far_are_above_the_signatures(demo: Discovery) -> None:

@@ -51,7 +51,7 @@ def test_it_begins_with_the_ask_and_names_decisions_and_reviewers(demo: Discover
     blocked = (
         "Platform gaps +31 Blocked data products: 6 now, target 0 All 7 close after a product needs them"
     )
-    assert f"{blocked} Too little time to close 6 of them" in rows
+    assert f"{blocked} Too little time to close 6 gaps" in rows
     # The demo's days follow today.
     day = r"[A-Z][a-z]+ \d{1,2}, \d{4}"
     moved = (

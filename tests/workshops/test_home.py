@@ -93,12 +93,12 @@ def test_domains_without_a_discovery_are_one_list(client_of):
     factories.workshop(factories.discovery(organization.domains.get(name="Risk"), "Risk discovery"))
     admin = factories.member(organization, OrganizationRole.ADMIN)
     page = html.fromstring(client_of(admin).get("/").content.decode())
-    [section] = page.xpath("//section[*[normalize-space() = 'Domains without a discovery']]")
+    [section] = page.xpath("//section[*[normalize-space() = 'Domains without a discovery of yours']]")
     assert [each.text_content() for each in section.cssselect("li > .grow")] == ["Lending", "Payments"]
     links = [" ".join(each.text_content().split()) for each in page.cssselect("a.start-discovery")]
     assert sorted(links) == [f"Start a discovery in {name}" for name in ("Lending", "Payments", "Risk")]
     plain = factories.member(organization, OrganizationRole.MEMBER, name="Mo Member")
-    assert "Domains without a discovery" not in client_of(plain).get("/").content.decode()
+    assert "Domains without a discovery of yours" not in client_of(plain).get("/").content.decode()
 
 
 def test_the_next_workshop_leads_to_its_agenda_too(client_of):

@@ -153,6 +153,17 @@ def test_minutes_are_those_that_it_took_beside_those_that_were_planned(client_of
     assert "of 20 min planned" not in page.text_content()
 
 
+def test_an_activity_that_was_done_ahead_is_not_skipped(client_of, facilitator, workshop):
+    ahead = track_of(workshop).activities.get(title="One")
+    opened = datetime(2026, 6, 30, 8, tzinfo=UTC)
+    with operation(SYSTEM, "test.took_place"):
+        artifacts.change(ahead, opens_at=opened, closes_at=opened + timedelta(hours=8))
+    end(workshop)
+    first = html.fromstring(page_of(client_of(facilitator), workshop)).cssselect("#agenda li")[0]
+    assert "Skipped" not in first.text_content()
+    assert "Open before the workshop" not in first.text_content()
+
+
 def test_minutes_as_planned_are_listed_once(client_of, facilitator, workshop):
     began = datetime(2026, 7, 1, 7, 30, tzinfo=UTC)
     with operation(SYSTEM, "test.took_place"):

@@ -26,8 +26,7 @@ from products.solver_result import BoundedValue
 
 @dataclass(frozen=True, slots=True)
 class ReachedTotal:
-    """A total score as it is shown, of the `highest` that there is to reach: as a text with its bound, where
-    it is not proven."""
+    """A total score as it is shown, of the `highest` that there is to reach; unproven, it has its bound."""
 
     exact: BoundedValue
     highest: Fraction
@@ -73,13 +72,12 @@ class CutLine:
     """The best choice with at most `limit` new products, or products of so many person-`weeks`.
 
     `use_cases` are the chosen use cases, best first, and `build` what has to be built for them. `there` of
-    them need nothing new. `beyond` wait for more products. `without_products` and `without_scores`
-    cannot be part of the choice, `without_worth` add nothing because their total is not above zero, and
-    `without_effort` need a product without person-weeks, where these are limited; `stopped`
-    are use cases whose bet was stopped. `needing` has for each use case that waits its score and the number
-    of new products it needs. `steps` are there where each number of products was asked for. `question` is the
-    question to search for, `progress` the progress of that search.
-    """
+    them need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot be
+    part of the choice, `without_worth` add nothing because their total is not above zero, and
+    `without_effort` need a product without person-weeks, where these are limited; `stopped` are use cases
+    whose bet was stopped. `needing` has for each use case that waits its score and the number of new products
+    it needs. `steps` are there where each number of products was asked for. `question` is the question to
+    search for, `progress` the progress of that search."""
 
     question: CutLineQuestion
     progress: SearchProgress
@@ -194,8 +192,7 @@ class WaitingUseCase:
 @dataclass(frozen=True, slots=True)
 class CutLineStep:
     """A point of the curve: with `limit` new products, the total `reached`; `build` and `use_cases` are what
-    it chooses, `newly_served` and `dropped` the use cases that come in and fall out from one number to the
-    next."""
+    it chooses, `newly_served` and `dropped` the use cases that come in and fall out with this number."""
 
     limit: int
     reached: ReachedTotal
@@ -237,8 +234,7 @@ def cut_line_of(
 
     It is the stored answer, or the first one that is found at once; nothing is proven here. In a changed
     world, `coverage` is that of this world, and `beside` the recorded line: of another world only the one
-    choice is asked for, and not what each further product brings.
-    """
+    choice is asked for, and not what each further product brings."""
     coverage = coverage_of(discovery) if coverage is None else coverage
     ranked = ranked_of(coverage)
     with_products = [each for each in ranked if each.products]

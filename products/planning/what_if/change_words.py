@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from core.labels import quoted
 from documents import rounded_numbers
@@ -63,8 +63,9 @@ def changed_weights(results: Results, changes: WhatIfChanges) -> list[tuple[Crit
 
 
 def amount_of(weeks: Decimal) -> int:
-    """A whole number that has the plural of so many person-weeks."""
-    return 1 if weeks == 1 else 2
+    """A whole number that has the plural of so many person-weeks: French has the singular for 1.5, too."""
+    is_one = weeks < 2 if (get_language() or "").startswith("fr") else weeks == 1
+    return 1 if is_one else 2
 
 
 def _takes(each: ServingProduct, weeks: Decimal) -> str:

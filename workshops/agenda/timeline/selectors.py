@@ -208,7 +208,7 @@ def with_actual_times(
             row,
             starts_at=row.activity.started_at,
             actual=minutes.get(row.activity.pk),
-            state="done" if row.activity.started_at else "skipped",
+            state="done" if row.activity.started_at or row.activity.opens_at else "skipped",
         )
         for row in plan.rows
     )
