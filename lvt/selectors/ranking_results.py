@@ -60,7 +60,7 @@ class PlaceChange:
 class RankedUseCase(ResampledPlace, EvidenceWords):
     """`rank` is shared by `sharing` use cases with equal totals, None without a place; `reason` then has the
     reason. `low` and `high` are the whisker of the total. `round` is where it was scored. `highest` is the
-    highest possible total, None where there is no bound; `maximum` where its bar ends, `moved` its last change."""
+    highest possible total, None without a bound; `maximum` where its bar ends, `moved` its last change."""
 
     use_case: UseCase
     round: ScoringRound
