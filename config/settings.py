@@ -12,7 +12,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("HEADWATERS_VAR_DIR", BASE_DIR / "var"))
+# An empty one is none, as in bin/common.sh: the folder of collected files would be that of the sources.
+VAR_DIR = Path(os.environ.get("HEADWATERS_VAR_DIR") or BASE_DIR / "var")
 
 
 def _flag(name: str, default: bool = False) -> bool:
