@@ -12,8 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# An empty one is none, as in bin/common.sh: the folder of collected files would be that of the sources.
-VAR_DIR = Path(os.environ.get("HEADWATERS_VAR_DIR") or BASE_DIR / "var")
+VAR_DIR = Path(os.environ.get("HEADWATERS_VAR_DIR") or BASE_DIR / "var")  # an empty one is none
 
 
 def _flag(name: str, default: bool = False) -> bool:
