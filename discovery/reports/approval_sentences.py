@@ -3,7 +3,7 @@ for each option."""
 
 from collections.abc import Sequence
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, ngettext
 
@@ -27,8 +27,8 @@ def of_goals(goals: int) -> SafeString:
 
 
 def approval(facts: Ask, *, options: Sequence[str] = (), candidates: Sequence[str] = ()) -> SafeString:
-    """The sentence for a decision. `options` are the letters of what is chosen from, two or none;
-    `candidates` are the names of use cases while there is no shortlist."""
+    """The sentence for a decision. `options` are the letters of the choices, two or none; `candidates` are
+    the names of use cases while there is no shortlist."""
     if facts.names:
         either = _either(*options) if options else ""
         return _of_weeks(facts, either) if _has_weeks(facts) else _of_use_cases(facts, either)
@@ -91,7 +91,7 @@ def _of_candidates(candidates: Sequence[str]) -> SafeString:
     if len(candidates) > MOST_BOXES:
         line = SafeString('<span class="signed-line"></span>')
         return _with_values(_("We pursue these use cases: %(names)s"), names=line)
-    boxes = mark_safe(" ".join(_box(brief(each, _LONGEST)) for each in candidates))  # noqa: S308  escaped
+    boxes = format_html_join(" ", "{}", ((_box(brief(each, _LONGEST)),) for each in candidates))
     words = ngettext(
         "We pursue this use case if it is ticked: %(names)s",
         "We pursue the use cases that are ticked: %(names)s",
@@ -112,4 +112,4 @@ def _with_values(words: str, **values: str | int) -> SafeString:
     """The sentence of the catalog with these values, which are escaped."""
     texts = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
     sentence = words % {name: conditional_escape(text) for name, text in texts.items()}
-    return mark_safe(sentence)  # noqa: S308  see above
+    return mark_safe(sentence)  # noqa: S308  each value is escaped
